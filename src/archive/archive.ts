@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../diagnostics.ts'
+
+/** A regular file in a bundle. Directories, links and devices are no entries. */
+export type ArchiveEntry = {
+  /**
+   * Path from the bundle's root, with `/` separators: `yamls/cluster/v1/nodes.yaml`. What lies in a nested archive
+   * follows a `!/`: `nodes/node1.zip!/node1/logs/kernel.log`,
+   * `nodes/node1.zip!/node1/scc/scc_x.txz!/scc_x/ntp.txt`.
+   */
+  readonly path: string
+  /** Uncompressed size as the archive declares it. */
+  readonly sizeBytes: number
+}
+
+/**
+ * Receives the next piece of an entry's content. The bytes are only valid during the call: the buffer is used again.
+ * Returning `false` stops the reading.
+ */
+export type ChunkSink = (chunk: Uint8Array) => boolean | undefined
+
+export type ReadOutcome = {
+  /** Bytes handed to the sink. */
+  readonly bytesRead: number
+  /** False when the content ended early through damage or a limit (then a diagnostic was added), or the sink stopped. */
+  readonly complete: boolean
+}
+
+/**
+ * What kind of collection the root of an archive holds, told by its content (format.md section 5):
+ * - `bundle`: `yamls/`, `logs/`, `metadata.yaml`, `nodes/`
+ * - `node`: one node's collection, `configs/` and `logs/` under `<node>/` or at the root
+ * - `longhorn-node`: `hostinfos/`
+ * - `supportconfig`: `basic-environment.txt`
+ */
+export type BundleLayout = 'bundle' | 'node' | 'longhorn-node' | 'supportconfig'
+
+/** The files of one opened bundle, whatever it came in: zip, folder, tar. Nothing is ever extracted to disk. */
+export interface Archive {
+  /** What was given: a path, or `(buffer)`. */
+  readonly path: string
+  /** Size of what was given, compressed; for a folder the sum of its files. */
+  readonly sizeBytes: number
+  readonly layout: BundleLayout
+  /** All files, those in nested zips included; a supportconfig's members only after {@link expand}. Sorted by path. */
+  readonly entries: readonly ArchiveEntry[]
+  /** Faults met so far; grows while entries are read. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** The entry at exactly this path. */
+  find(path: string): ArchiveEntry | undefined
+  /** Streams one entry's content to `sink`; never throws for damaged content. */
+  read(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): Promise<ReadOutcome>
+  /** The whole content of an entry, at most `limits.entryBytesInMemory`; what was readable of a damaged one. */
+  readAll(entry: ArchiveEntry, signal?: AbortSignal): Promise<Uint8Array>
+  /** Opens a nested archive that is not listed by itself (the supportconfig `.txz`) and returns its members. */
+  expand(entry: ArchiveEntry, signal?: AbortSignal): Promise<readonly ArchiveEntry[]>
+  close(): Promise<void>
+}
