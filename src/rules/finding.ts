@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 
 export const severities = ['critical', 'error', 'warning', 'info'] as const
 export type Severity = (typeof severities)[number]
@@ -6,8 +7,7 @@ export type Severity = (typeof severities)[number]
 export const confidences = ['high', 'medium', 'low'] as const
 export type Confidence = (typeof confidences)[number]
 
-/** An object of the cluster; `namespace` is absent for cluster-scoped ones. */
-export type ObjectRef = { kind: string; namespace?: string; name: string }
+export type { ObjectRef } from '../model/object-ref.ts'
 
 /** One line of text shown around the decisive one; `line` counts from 1. */
 export type ContextLine = { line: number; text: string }
