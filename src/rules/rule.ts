@@ -1,0 +1,17 @@
+import type { Expr } from './cel/ast.ts'
+import type { RuleSpec } from './schema.ts'
+
+/** A rule of a pack: what its file says, and its id, which is the file's path in the pack without `.yaml`. */
+export type Rule = Omit<RuleSpec, 'examples'> & {
+  readonly id: string
+  /** Left out of the compiled pack that is shipped: nothing at run time needs them. */
+  readonly examples?: RuleSpec['examples']
+}
+
+/** Rules with every expression they hold already parsed, by its source text. */
+export type RulePack = {
+  readonly name: string
+  readonly version: string
+  readonly rules: readonly Rule[]
+  readonly expressions: Readonly<Record<string, Expr>>
+}
