@@ -9,6 +9,8 @@ export type ReportVersion = { component: string; version: string; path: string; 
 
 /** One step of the upgrade's phases, in order. */
 export type ReportPhase = {
+  /** Phase id, such as `log-infrastructure`, where the name is not that already: what a finding's `blocks` names. */
+  id?: string
   /** Condition or step name as Harvester writes it: `LogReady`, `ImageReady`, … */
   name: string
   state: 'done' | 'current' | 'failed' | 'pending' | 'skipped'

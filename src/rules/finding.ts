@@ -22,12 +22,16 @@ export type Evidence = {
   object?: ObjectRef
   /** The decisive text, as it stands in the file; long lines are cut around the match. */
   excerpt: string
+  /** Where in `excerpt` the match is, UTF-16 offsets: what a narrow view keeps of a long line. */
+  match?: { start: number; end: number }
   /** Lines before and after the decisive one, without it. */
   context?: ContextLine[]
   /** RFC 3339, UTC. */
   time?: string
   /** How often it was seen, where more than once; `excerpt` is then one of them. */
   count?: number
+  /** Where counted: when it was seen last; `time` is then when it was seen first. */
+  lastTime?: string
   /** What this proves, in the rule's words. */
   note?: string
 }
@@ -71,7 +75,13 @@ export type Finding = {
 export type Outcome = 'matched' | 'clean' | 'not-applicable' | 'failed'
 
 /** What became of one rule on one bundle; `reason` for the last two names what is missing or what went wrong. */
-export type RuleOutcome = { ruleId: string; outcome: Outcome; reason?: string }
+export type RuleOutcome = {
+  ruleId: string
+  outcome: Outcome
+  reason?: string
+  /** Why it is not applicable; a rule for other versions is counted in the report, not listed. */
+  because?: 'version' | 'missing-input'
+}
 
 /** What the engine made of one bundle. */
 export type Diagnosis = { findings: Finding[]; outcomes: RuleOutcome[]; diagnostics: Diagnostic[] }
