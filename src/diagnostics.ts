@@ -11,6 +11,7 @@ export type DiagnosticCode =
   | 'entry-duplicate'
   | 'entry-ignored'
   | 'entry-too-large'
+  | 'total-too-large'
   | 'nested-archive-damaged'
   | 'nested-archive-too-deep'
   | 'too-many-entries'

@@ -25,8 +25,16 @@ export type ReadOutcome = {
   readonly complete: boolean
 }
 
+/** One entry to be read by {@link Archive.readMany}. */
+export type ReadRequest = {
+  readonly entry: ArchiveEntry
+  readonly sink: ChunkSink
+  /** Called when this entry has ended, before the next one begins. */
+  readonly done?: (outcome: ReadOutcome) => void
+}
+
 /**
- * What kind of collection the root of an archive holds, told by its content (format.md section 5):
+ * What kind of collection the root of an archive holds, told by its content:
  * - `bundle`: `yamls/`, `logs/`, `metadata.yaml`, `nodes/`
  * - `node`: one node's collection, `configs/` and `logs/` under `<node>/` or at the root
  * - `longhorn-node`: `hostinfos/`
@@ -41,7 +49,10 @@ export interface Archive {
   /** Size of what was given, compressed; for a folder the sum of its files. */
   readonly sizeBytes: number
   readonly layout: BundleLayout
-  /** All files, those in nested zips included; a supportconfig's members only after {@link expand}. Sorted by path. */
+  /**
+   * All files, those in nested node zips included, beside the zips themselves; a supportconfig's members only after
+   * {@link expand}. Sorted by path in code unit order.
+   */
   readonly entries: readonly ArchiveEntry[]
   /** Faults met so far; grows while entries are read. */
   readonly diagnostics: readonly Diagnostic[]
@@ -49,6 +60,11 @@ export interface Archive {
   find(path: string): ArchiveEntry | undefined
   /** Streams one entry's content to `sink`; never throws for damaged content. */
   read(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): Promise<ReadOutcome>
+  /**
+   * Streams many entries, each once; outcomes come in the order of the requests. A compressed tar too large to be held
+   * in memory is decompressed once for all of them, in its own order; elsewhere this is the same as a loop of reads.
+   */
+  readMany(requests: readonly ReadRequest[], signal?: AbortSignal): Promise<readonly ReadOutcome[]>
   /** The whole content of an entry, at most `limits.entryBytesInMemory`; what was readable of a damaged one. */
   readAll(entry: ArchiveEntry, signal?: AbortSignal): Promise<Uint8Array>
   /** Opens a nested archive that is not listed by itself (the supportconfig `.txz`) and returns its members. */

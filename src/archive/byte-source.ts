@@ -1,0 +1,110 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { AnalyzerError } from '../errors.ts'
+
+/** Bytes that can be read at any position, synchronously. */
+export interface ByteSource {
+  readonly sizeBytes: number
+  /** Copies bytes from `position` on into `target` and returns how many; fewer than asked for only at the end. */
+  readInto(target: Uint8Array, position: number): number
+  close(): void
+}
+
+export function bytesSource(bytes: Uint8Array): ByteSource {
+  return {
+    sizeBytes: bytes.length,
+    readInto(target, position) {
+      const piece = bytes.subarray(position, position + target.length)
+      target.set(piece)
+      return piece.length
+    },
+    close() {},
+  }
+}
+
+/** Opens a file. Links are followed only where `followLinks` says so. Throws the system's error. */
+export function fileSource(path: string, followLinks: boolean): ByteSource {
+  // Windows has no O_NOFOLLOW
+  const flags = constants.O_RDONLY | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0))
+  let fd: number | undefined = openSync(path, flags)
+  return {
+    sizeBytes: fstatSync(fd).size,
+    readInto(target, position) {
+      if (fd === undefined) throw closedError(path)
+      let filled = 0
+      while (filled < target.length) {
+        const count = readSync(fd, target, filled, target.length - filled, position + filled)
+        if (count === 0) break
+        filled += count
+      }
+      return filled
+    },
+    close() {
+      if (fd === undefined) return
+      closeSync(fd)
+      fd = undefined
+    },
+  }
+}
+
+/** A part of another source, cut to what is there. Closing it does nothing: the owner of `whole` closes. */
+export function sliceSource(whole: ByteSource, offset: number, length: number): ByteSource {
+  const sizeBytes = Math.max(0, Math.min(length, whole.sizeBytes - offset))
+  return {
+    sizeBytes,
+    readInto(target, position) {
+      const room = Math.max(0, Math.min(target.length, sizeBytes - position))
+      return room === 0 ? 0 : whole.readInto(target.subarray(0, room), offset + position)
+    },
+    close() {},
+  }
+}
+
+const blockBytes = 1024 * 1024
+
+/** Collects bytes in blocks, so that growing never copies, and serves them again. */
+export class BlockBuffer implements ByteSource {
+  readonly #blocks: Buffer[] = []
+  sizeBytes = 0
+
+  append(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const start = this.sizeBytes % blockBytes
+      if (start === 0) this.#blocks.push(Buffer.allocUnsafe(blockBytes))
+      const piece = chunk.subarray(at, at + blockBytes - start)
+      this.#blocks.at(-1)?.set(piece, start)
+      at += piece.length
+      this.sizeBytes += piece.length
+    }
+  }
+
+  readInto(target: Uint8Array, position: number): number {
+    const count = Math.max(0, Math.min(target.length, this.sizeBytes - position))
+    for (let at = 0; at < count; ) {
+      const start = (position + at) % blockBytes
+      const room = Math.min(count - at, blockBytes - start)
+      const block = this.#blocks[Math.floor((position + at) / blockBytes)]
+      if (block === undefined) return at
+      target.set(block.subarray(start, start + room), at)
+      at += room
+    }
+    return count
+  }
+
+  close(): void {
+    this.#blocks.length = 0
+    this.sizeBytes = 0
+  }
+}
+
+/** Up to `length` bytes from `position` on, in memory of their own. */
+export function readAt(source: ByteSource, position: number, length: number): Buffer {
+  const room = Math.max(0, Math.min(length, source.sizeBytes - position))
+  const bytes = Buffer.allocUnsafe(room)
+  return bytes.subarray(0, room === 0 ? 0 : source.readInto(bytes, position))
+}
+
+export function closedError(path: string): AnalyzerError {
+  return new AnalyzerError('bad-argument', `${path} was already closed; nothing can be read from it any more`, {
+    hint: 'Read all entries before calling close().',
+  })
+}

@@ -1,0 +1,132 @@
+import type { DiagnosticCode } from '../diagnostics.ts'
+import type { ChunkSink } from './archive.ts'
+import type { ByteSource } from './byte-source.ts'
+import type { Limits } from './limits.ts'
+import { type Pacer, throwIfAborted } from './pacer.ts'
+
+/** Why content ended early. */
+export type Fault = { readonly code: DiagnosticCode; readonly message: string }
+
+/** The bytes of one entry, wherever they lie. */
+export interface Content {
+  /** As declared by the archive. */
+  readonly sizeBytes: number
+  /** Streams the bytes to `reading`; resolves to what was wrong with them. Throws only when aborted or closed. */
+  stream(reading: Reading): Promise<Fault | undefined>
+  /** Random access, where the bytes lie as they are: a stored zip member, a member of a plain tar, a held buffer. */
+  access?(): ByteSource | undefined
+}
+
+/** A file found in a container, with its name as cleaned. */
+export type Member = { readonly path: string; readonly content: Content }
+
+/** What all reading from one archive shares. */
+export type ReadContext = {
+  readonly limits: Limits
+  readonly pacer: Pacer
+  readonly counters: Counters
+}
+
+/** What was used up so far of the limits that hold for all entries together. */
+export type Counters = {
+  /** Uncompressed bytes handed to sinks. */
+  bytesDelivered: number
+  /** Uncompressed bytes held in memory for nested archives and small compressed tars. */
+  bytesHeld: number
+  /** Files listed, nested archives included. */
+  entriesListed: number
+}
+
+/** The largest piece a sink gets. */
+const largestChunkBytes = 1024 * 1024
+const ratioFreeBytes = 1024 * 1024
+
+/** One entry on its way to a sink: counts, and enforces the limits. */
+export class Reading {
+  readonly signal: AbortSignal | undefined
+  /** Bytes handed to the sink. */
+  bytesRead = 0
+  /** True when the sink or a limit said that it is enough. */
+  stopped = false
+  /** Set when it was a limit. */
+  fault: Fault | undefined
+  readonly #sink: ChunkSink
+  readonly #context: ReadContext
+
+  constructor(sink: ChunkSink, context: ReadContext, signal?: AbortSignal) {
+    this.#sink = sink
+    this.#context = context
+    this.signal = signal
+  }
+
+  /** Hands bytes on, where `compressedBytes` were taken in so far to make all of them. False: stop. */
+  deliver(chunk: Uint8Array, compressedBytes = Number.POSITIVE_INFINITY): boolean {
+    for (let at = 0; at < chunk.length && !this.stopped; at += largestChunkBytes) {
+      this.#deliverPiece(chunk.subarray(at, at + largestChunkBytes), compressedBytes)
+    }
+    return !this.stopped
+  }
+
+  /** Lets the event loop run if it is time. */
+  async breathe(): Promise<void> {
+    throwIfAborted(this.signal)
+    if (this.#context.pacer.due) await this.#context.pacer.rest(this.signal)
+  }
+
+  #deliverPiece(piece: Uint8Array, compressedBytes: number): void {
+    const { limits, counters } = this.#context
+    const room = Math.min(limits.entryBytes - this.bytesRead, limits.totalBytes - counters.bytesDelivered)
+    const fitting = piece.length > room ? piece.subarray(0, Math.max(0, room)) : piece
+    this.bytesRead += fitting.length
+    counters.bytesDelivered += fitting.length
+    if (fitting.length > 0 && this.#sink(fitting) === false) this.stopped = true
+    if (fitting.length < piece.length)
+      this.#stopAtLimit(this.bytesRead >= limits.entryBytes ? 'entryBytes' : 'totalBytes')
+    else if (this.bytesRead > ratioFreeBytes && this.bytesRead > limits.ratio * compressedBytes)
+      this.#stopAtLimit('ratio')
+  }
+
+  #stopAtLimit(limit: 'entryBytes' | 'totalBytes' | 'ratio'): void {
+    this.stopped = true
+    const unit = limit === 'ratio' ? ':1' : ' bytes'
+    this.fault = {
+      code: limit === 'totalBytes' ? 'total-too-large' : 'entry-too-large',
+      message: `stopped after ${this.bytesRead} bytes: the limit ${limit} is ${this.#context.limits[limit]}${unit}`,
+    }
+  }
+}
+
+const readPieceBytes = 256 * 1024
+
+/** Content that lies uncompressed in a source. */
+export class PlainContent implements Content {
+  readonly sizeBytes: number
+  readonly #source: ByteSource
+
+  /** `sizeBytes` is what was declared; the source is shorter where the archive was cut. */
+  constructor(source: ByteSource, sizeBytes = source.sizeBytes) {
+    this.#source = source
+    this.sizeBytes = sizeBytes
+  }
+
+  access(): ByteSource {
+    return this.#source
+  }
+
+  async stream(reading: Reading): Promise<Fault | undefined> {
+    const buffer = Buffer.allocUnsafe(Math.min(readPieceBytes, this.#source.sizeBytes))
+    let position = 0
+    while (position < this.#source.sizeBytes) {
+      await reading.breathe()
+      const count = this.#source.readInto(buffer, position)
+      if (count === 0) break
+      position += count
+      if (!reading.deliver(buffer.subarray(0, count))) return reading.fault
+    }
+    return position < this.sizeBytes ? cutFault(position, this.sizeBytes) : undefined
+  }
+}
+
+export function cutFault(found: number, declared: number): Fault {
+  return { code: 'entry-damaged', message: `ends after ${found} of ${declared} bytes` }
+}

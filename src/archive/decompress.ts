@@ -1,0 +1,107 @@
+import { ReadableStream } from 'node:stream/web'
+import { setImmediate } from 'node:timers/promises'
+import type { ByteSource } from './byte-source.ts'
+import type { ReadContext } from './content.ts'
+import { createInflater, inflatePieceBytes } from './inflate.ts'
+import { readPieceBytes } from './inflater-pool.ts'
+import { type Pacer, throwIfAborted } from './pacer.ts'
+
+export type Compression = 'gzip' | 'xz'
+
+/** A piece of output, and how many compressed bytes were taken in up to it. */
+type Decompressed = { readonly chunk: Uint8Array; readonly compressedBytes: number }
+
+/** Damage in a compressed stream; what came before it is whole. */
+export class StreamDamage extends Error {
+  override name = 'StreamDamage'
+}
+
+const ratioFreeBytes = 1024 * 1024
+
+/** Decompresses a whole source from its start. Throws {@link StreamDamage} where it cannot go on, or a limit is hit. */
+export async function* decompress(
+  source: ByteSource,
+  compression: Compression,
+  context: ReadContext,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { limits, pacer } = context
+  const pieces = compression === 'gzip' ? gunzip(source, pacer, signal) : unxz(source, pacer, signal)
+  let bytes = 0
+  for await (const { chunk, compressedBytes } of pieces) {
+    bytes += chunk.length
+    if (bytes > ratioFreeBytes && bytes > limits.ratio * compressedBytes) {
+      throw new StreamDamage(`grows beyond ${limits.ratio}:1 (limit ratio)`)
+    }
+    if (bytes > limits.totalBytes)
+      throw new StreamDamage(`is larger than ${limits.totalBytes} bytes (limit totalBytes)`)
+    yield chunk
+  }
+}
+
+async function* gunzip(source: ByteSource, pacer: Pacer, signal?: AbortSignal): AsyncGenerator<Decompressed> {
+  const inflater = createInflater('gzip')
+  const piece = Buffer.allocUnsafe(inflatePieceBytes)
+  try {
+    let compressedBytes = 0
+    while (compressedBytes < source.sizeBytes) {
+      throwIfAborted(signal)
+      if (pacer.due) await pacer.rest(signal)
+      const count = source.readInto(piece, compressedBytes)
+      if (count === 0) return
+      compressedBytes += count
+      const chunks: Uint8Array[] = []
+      let damage: unknown
+      try {
+        inflater.write(piece.subarray(0, count), (chunk) => chunks.push(chunk))
+      } catch (error) {
+        damage = error
+      }
+      for (const chunk of chunks) yield { chunk, compressedBytes }
+      if (damage !== undefined) throw asDamage(damage)
+    }
+  } finally {
+    inflater.close()
+  }
+}
+
+async function* unxz(source: ByteSource, pacer: Pacer, signal?: AbortSignal): AsyncGenerator<Decompressed> {
+  // 72 kB of WebAssembly, needed only for supportconfigs and the rare .tar.xz
+  const module = await import('xz-decompress')
+  let compressedBytes = 0
+  const input = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = new Uint8Array(Math.min(readPieceBytes, source.sizeBytes - compressedBytes))
+      const count = source.readInto(piece, compressedBytes)
+      compressedBytes += count
+      if (count === 0) controller.close()
+      else controller.enqueue(piece.subarray(0, count))
+    },
+  })
+  const XzReadableStream = module.XzReadableStream ?? module.default.XzReadableStream
+  let emptyChunks = 0
+  const reader = new XzReadableStream(input).getReader()
+  try {
+    for (;;) {
+      throwIfAborted(signal)
+      if (pacer.due) await pacer.rest(signal)
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw asDamage(error)
+      })
+      if (done) return
+      emptyChunks = value.length === 0 ? emptyChunks + 1 : 0
+      // at a cut the decoder does not fail, it hands out nothing for ever
+      if (emptyChunks > 8 && compressedBytes >= source.sizeBytes) throw new StreamDamage('ends early: it was cut off')
+      yield { chunk: value, compressedBytes }
+    }
+  } finally {
+    // a decoder that is cancelled while it works frees its memory twice; by the next turn it is idle
+    await setImmediate()
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+function asDamage(error: unknown): StreamDamage {
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/^zlib: /, '')
+  return new StreamDamage(`cannot be decompressed further (${reason})`, { cause: error })
+}

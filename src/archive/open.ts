@@ -1,0 +1,147 @@
+import { type Stats, statSync } from 'node:fs'
+import { AnalyzerError, isAnalyzerError } from '../errors.ts'
+import type { Archive } from './archive.ts'
+import { detectKind } from './archive-kind.ts'
+import { BundleArchive } from './bundle-archive.ts'
+import { type ByteSource, bytesSource, fileSource } from './byte-source.ts'
+import { type Container, type Session, wholeArchive } from './container.ts'
+import { DiagnosticLog } from './diagnostic-log.ts'
+import { openFolder } from './folder.ts'
+import { InflaterPool } from './inflater-pool.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import { type Located, locateBundle } from './locate.ts'
+import { openContainer, openNested, sniff } from './nested.ts'
+import { Pacer, throwIfAborted } from './pacer.ts'
+
+export type OpenOptions = { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal }
+
+/**
+ * Opens a support bundle and lists its files, without their content: a zip, a folder, a tar (.gz, .xz), what was put
+ * into another zip, one node's zip, a supportconfig; or the bytes of any of these but a folder. The kind is told by
+ * content, names do not matter. Nothing is written to disk. The caller closes the archive.
+ *
+ * Throws an AnalyzerError: `file-not-found`, `file-unreadable`, `not-an-archive`, `not-a-bundle`, `archive-damaged`,
+ * `archive-encrypted`, `bad-argument`, `aborted`. Damage that leaves something to analyze is in `diagnostics`.
+ */
+export async function openArchive(input: string | Uint8Array, options: OpenOptions = {}): Promise<Archive> {
+  const path = typeof input === 'string' ? input : '(buffer)'
+  const session = newSession(options)
+  try {
+    throwIfAborted(options.signal)
+    const given = await openInput(input, session)
+    return await assemble(path, given, session)
+  } catch (error) {
+    for (const source of session.sources) source.close()
+    session.pool.close()
+    throw isAnalyzerError(error) && error.code !== 'aborted' ? withPath(error, path) : error
+  }
+}
+
+function newSession({ limits = {}, signal }: OpenOptions): Session {
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(defaultLimits, name) || typeof value !== 'number' || !(value >= 0)) {
+      throw new AnalyzerError('bad-argument', `limits: "${name}" with the value ${value} is not one of them`, {
+        hint: `The limits are ${Object.keys(defaultLimits).join(', ')}; each is a number from 0 up.`,
+      })
+    }
+  }
+  return {
+    limits: { ...defaultLimits, ...limits },
+    pacer: new Pacer(),
+    counters: { bytesDelivered: 0, bytesHeld: 0, entriesListed: 0 },
+    log: new DiagnosticLog(),
+    pool: new InflaterPool(),
+    signal,
+    sources: [],
+  }
+}
+
+type Given = { readonly container: Container; readonly sizeBytes: number }
+
+async function openInput(input: string | Uint8Array, session: Session): Promise<Given> {
+  if (typeof input === 'string') {
+    const stats = statOf(input)
+    if (stats.isDirectory()) {
+      const container = await openFolder(input, session)
+      return { container, sizeBytes: container.sizeBytes }
+    }
+    if (!stats.isFile()) throw new AnalyzerError('file-unreadable', 'is a device, pipe or socket, not a file or folder')
+  } else if (!(input instanceof Uint8Array)) {
+    throw new AnalyzerError('bad-argument', 'expected a path or a Uint8Array')
+  }
+  const source = typeof input === 'string' ? openFile(input) : bytesSource(input)
+  session.sources.push(source)
+  if (source.sizeBytes === 0) {
+    throw new AnalyzerError('not-an-archive', 'is empty (0 bytes)', { hint: 'Download or upload the bundle again.' })
+  }
+  const container = await openContainer(source, detectKind(source), { prefix: '', depth: 1 }, session)
+  return { container, sizeBytes: source.sizeBytes }
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path)
+  } catch (error) {
+    throw fileError(error)
+  }
+}
+
+function openFile(path: string): ByteSource {
+  try {
+    return fileSource(path, true)
+  } catch (error) {
+    throw fileError(error)
+  }
+}
+
+function fileError(error: unknown): AnalyzerError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new AnalyzerError('file-not-found', 'there is no such file or folder', {
+      hint: 'Check the path; it counts from the current directory.',
+      cause: error,
+    })
+  }
+  const hint = code === 'EACCES' || code === 'EPERM' ? 'Give yourself the right to read it, or copy it.' : undefined
+  const message = `cannot be read (${code || String(error)})`
+  return new AnalyzerError('file-unreadable', message, hint === undefined ? { cause: error } : { hint, cause: error })
+}
+
+async function assemble(path: string, { container, sizeBytes }: Given, session: Session): Promise<Archive> {
+  const located = await locateBundle(container, session)
+  const { root } = located
+  session.log.rebase(located.place.prefix + root.prefix)
+  if (located.container.damage !== undefined) {
+    const message = `${located.container.damage}; ${located.container.members.length} files were found`
+    session.log.add('archive-truncated', wholeArchive, message, 'what was behind is missing from the analysis')
+  }
+  const archive = new BundleArchive({ path, sizeBytes, layout: root.layout }, session)
+  archive.addContainer(located.container, root.prefix, '', located.place.depth)
+  if (root.layout === 'bundle') await addNodes(archive, located, session)
+  return archive
+}
+
+/** The zips of the nodes, directly under `nodes/`. */
+async function addNodes(archive: BundleArchive, located: Located, session: Session): Promise<void> {
+  const folder = `${located.root.prefix}nodes/`
+  const depth = located.place.depth + 1
+  for (const { path, content } of located.container.members) {
+    if (!path.startsWith(folder) || path.includes('/', folder.length)) continue
+    const detected = await sniff(content, session)
+    // one that should be a zip and is not is worth a word
+    if (!('kind' in detected && detected.kind === 'zip') && !path.endsWith('.zip')) continue
+    const entryPath = path.slice(located.root.prefix.length)
+    const nested = await openNested(content, entryPath, depth, session)
+    if (nested !== undefined) archive.addContainer(nested, '', `${entryPath}!/`, depth)
+  }
+}
+
+function withPath(error: AnalyzerError, path: string): AnalyzerError {
+  const { hint, position, cause } = error
+  const options = {
+    ...(hint === undefined ? {} : { hint }),
+    ...(position === undefined ? {} : { position }),
+    cause: cause ?? error,
+  }
+  return new AnalyzerError(error.code, `${path}: ${error.message}`, options)
+}

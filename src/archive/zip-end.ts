@@ -1,0 +1,60 @@
+import { type ByteSource, readAt } from './byte-source.ts'
+
+const endSignature = 0x06054b50
+const zip64LocatorSignature = 0x07064b50
+const zip64EndSignature = 0x06064b50
+const endBytes = 22
+const zip64LocatorBytes = 20
+const longestComment = 0xffff
+
+/** Where the zip lies within a file. */
+export type ZipExtent = {
+  /** Bytes in front that are not part of it, such as HTTP headers; all offsets in the directory count from here. */
+  readonly start: number
+  /** Behind its end record and comment. */
+  readonly end: number
+  /** One part of several (`zip -s`). */
+  readonly isSplit: boolean
+}
+
+/** Finds the end record of a zip, and by it what lies in front of and behind the zip. */
+export function findZipExtent(source: ByteSource): ZipExtent | undefined {
+  const tailStart = Math.max(0, source.sizeBytes - endBytes - zip64LocatorBytes - longestComment)
+  const tail = readAt(source, tailStart, source.sizeBytes - tailStart)
+  for (let at = tail.length - endBytes; at >= 0; at -= 1) {
+    if (tail[at] !== 0x50 || tail.readUInt32LE(at) !== endSignature) continue
+    const extent = extentOf(source, tail, at, tailStart)
+    if (extent !== undefined) return extent
+  }
+  return undefined
+}
+
+function extentOf(source: ByteSource, tail: Buffer, at: number, tailStart: number): ZipExtent | undefined {
+  const isSplit = tail.readUInt16LE(at + 4) !== 0 && tail.readUInt16LE(at + 4) !== 0xffff
+  const end = tailStart + at + endBytes + tail.readUInt16LE(at + 20)
+  if (end > source.sizeBytes) return undefined
+  if (isSplit) return { start: 0, end, isSplit }
+  const zip64At = at - zip64LocatorBytes
+  if (zip64At >= 0 && tail.readUInt32LE(zip64At) === zip64LocatorSignature) {
+    return zip64Extent(source, tailStart + zip64At, Number(tail.readBigUInt64LE(zip64At + 8)), end)
+  }
+  const directoryBytes = tail.readUInt32LE(at + 12)
+  const directoryOffset = tail.readUInt32LE(at + 16)
+  const start = tailStart + at - directoryBytes - directoryOffset
+  return start < 0 ? undefined : { start, end, isSplit }
+}
+
+function zip64Extent(
+  source: ByteSource,
+  locatorPosition: number,
+  declaredOffset: number,
+  end: number,
+): ZipExtent | undefined {
+  // the record (56 bytes without extensions) normally lies right in front of its locator
+  for (const position of [locatorPosition - 56, declaredOffset]) {
+    const record = readAt(source, position < 0 ? source.sizeBytes : position, 56)
+    if (record.length < 56 || record.readUInt32LE(0) !== zip64EndSignature) continue
+    return position < declaredOffset ? undefined : { start: position - declaredOffset, end, isSplit: false }
+  }
+  return undefined
+}
