@@ -39,7 +39,7 @@ export function cutMiddle(text: string, width: number, ellipsis: string): string
 export function cutAround(text: string, start: number, end: number, width: number, ellipsis: string): string {
   if (text.length <= width && displayWidth(text) <= width) return text
   const before = Math.max(0, Math.floor((width - displayWidth(text.slice(start, end))) / 2))
-  const from = charBoundary(text, Math.max(0, Math.min(start - before, text.length - width)))
+  const from = charBoundary(text, Math.max(0, Math.min(start - before, text.length - width + ellipsis.length)))
   if (from === 0) return cut(text, width, ellipsis)
   return ellipsis + cut(text.slice(from), width - ellipsis.length, ellipsis)
 }
@@ -61,6 +61,22 @@ function takeCells(text: string, width: number): string {
     length += character.length
   }
   return text.slice(0, length)
+}
+
+/** The text as it stands in lines of at most `width` cells, broken behind a space where one is near, else anywhere. */
+export function fold(text: string, width: number): string[] {
+  const lines: string[] = []
+  let rest = text
+  while (displayWidth(rest) > width) {
+    const line = takeCells(rest, width)
+    const space = line.lastIndexOf(' ')
+    const part = space > line.length / 2 ? line.slice(0, space + 1) : line
+    if (part === '') break
+    lines.push(part)
+    rest = rest.slice(part.length)
+  }
+  if (rest !== '') lines.push(rest)
+  return lines
 }
 
 type Piece = { text: string; width: number; spaced: boolean }

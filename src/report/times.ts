@@ -17,7 +17,10 @@ export function shortTime(time: string, reference: string | undefined): string {
 /** `07:00:12–07:40:02`, with the day where it is not that of `reference`. */
 export function timeSpan(from: string, to: string, reference: string | undefined, dash: string): string {
   if (from === to) return shortTime(from, reference)
-  return `${shortTime(from, reference)}${dash}${shortTime(to, parse(from)?.day === parse(to)?.day ? from : reference)}`
+  const sameDay = parse(from)?.day === parse(to)?.day
+  // Over midnight both days are said, whichever of them is that of the collection.
+  if (!sameDay) return `${shortTime(from, undefined)} ${dash} ${shortTime(to, undefined)}`
+  return `${shortTime(from, reference)}${dash}${shortTime(to, from)}`
 }
 
 /** How long `time` was before `reference`: `41 min`, `3 h 20 min`, `12 d 4 h`; undefined where it was not. */

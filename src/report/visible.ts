@@ -1,13 +1,13 @@
 // Control, format (bidirectional marks, zero-width), surrogate, private-use characters, line separators, and the
 // invisible variation selectors of plane 14: whatever could steer a terminal or show text that is not there.
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{E0100}-\u{E01EF}]/gu
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[\u{E0100}-\u{E01EF}]/gu
 
 /**
  * Text from a bundle as it may reach a terminal: `\x1b` stands for an escape character, `\u202e` for a bidirectional
  * override. Line feeds stay, a carriage return before one goes, a tab becomes two spaces.
  */
 export function visible(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll('\t', '  ').replace(unsafe, escape)
+  return text.replaceAll('\r\n', '\n').replaceAll('\t', '  ').replace(unsafe, escapeCharacter)
 }
 
 /** As {@link visible}, on one line. */
@@ -15,7 +15,7 @@ export function visibleLine(text: string): string {
   return visible(text).replace(/\s+/g, ' ').trim()
 }
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
   if (character === '\n') return character
   const code = character.codePointAt(0) ?? 0
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`

@@ -46,7 +46,7 @@ export const wording = {
   clean: (n: number) => `${n} clean`,
   notApplicable: (n: number) => `${n} not applicable`,
   failed: (n: number) => `${n} failed`,
-  filesRead: (read: number, all: number) => `${read.toLocaleString('en-US')} of ${count(all, 'file')} read`,
+  filesRead: (read: number, all: number) => `${read.toLocaleString('en-US')}/${count(all, 'file')} read`,
   damageNotes: (n: number) => `${count(n, 'damage note')}`,
   described: 'Described as:',
 
