@@ -1,6 +1,6 @@
 import type { NodeSpec } from './bundle-spec.ts'
 import type { JsonObject } from './collector-yaml.ts'
-import type { KubeObject } from './place-objects.ts'
+import { type KubeObject, objectKey } from './place-objects.ts'
 import { shiftedTime, stableSuffix, stableUid } from './stable-values.ts'
 
 /** Makers of healthy objects, complete enough for a rule to look at; overrides are for the caller to spread over. */
@@ -31,7 +31,7 @@ export function runningPod(fields: PodFields): KubeObject {
       creationTimestamp: started,
       labels: fields.labels ?? {},
       ...(owner
-        ? { ownerReferences: [{ ...owner, uid: stableUid(`${owner.kind} ${owner.name}`), controller: true }] }
+        ? { ownerReferences: [{ ...owner, uid: stableUid(ownerKey(owner, fields.namespace)), controller: true }] }
         : {}),
     },
     spec: {
@@ -57,6 +57,12 @@ export function runningPod(fields: PodFields): KubeObject {
   }
 }
 
+/** The seed of the uid that the owner itself gets when it is placed. */
+function ownerKey(owner: { apiVersion: string; kind: string; name: string }, namespace: string): string {
+  const metadata = owner.kind === 'Node' ? { name: owner.name } : { name: owner.name, namespace }
+  return objectKey({ apiVersion: owner.apiVersion, kind: owner.kind, metadata })
+}
+
 function containerStatus(fields: PodFields, name: string, image: string, started: string): JsonObject {
   const restarts = fields.restarts
   const finishedAt = restarts ? shiftedTime(fields.at, -restarts.daysAgo * 1440) : started
@@ -74,7 +80,7 @@ function containerStatus(fields: PodFields, name: string, image: string, started
   }
 }
 
-/** Deployment with one replica, and its pod `<name>-<hash>-<suffix>` on `node`. */
+/** Deployment with one replica, its ReplicaSet, and its pod `<name>-<hash>-<suffix>` on `node`. */
 export function deploymentWithPod(fields: Omit<PodFields, 'owner'>): KubeObject[] {
   const hash = stableSuffix(`${fields.namespace}/${fields.name}`, 9)
   const labels = { 'app.kubernetes.io/name': fields.name, ...fields.labels }
@@ -91,7 +97,21 @@ export function deploymentWithPod(fields: Omit<PodFields, 'owner'>): KubeObject[
     spec: { replicas: 1, selector: { matchLabels: labels }, template: podTemplate(labels, fields.containers) },
     status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 },
   }
-  return [deployment, pod]
+  const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: fields.name }
+  const uid = stableUid(ownerKey(owner, fields.namespace))
+  const replicaSet: KubeObject = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: {
+      name: `${fields.name}-${hash}`,
+      namespace: fields.namespace,
+      labels,
+      ownerReferences: [{ ...owner, uid, controller: true }],
+    },
+    spec: { replicas: 1, selector: { matchLabels: labels }, template: podTemplate(labels, fields.containers) },
+    status: { replicas: 1, fullyLabeledReplicas: 1, readyReplicas: 1, availableReplicas: 1, observedGeneration: 1 },
+  }
+  return [deployment, replicaSet, pod]
 }
 
 /** DaemonSet, and its pod on every node. */
