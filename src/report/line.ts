@@ -49,25 +49,32 @@ export function failureText(failed: FailedInput): string {
   return visibleLine(hint === undefined ? message : `${message} (${hint})`)
 }
 
-/** What all inputs together show. */
-export function renderBatchSummary(
-  results: { path: string; result: Report | FailedInput }[],
-  options: LineOptions = {},
-): string {
+/** What the summary of several inputs needs to know of one. */
+export type BatchEntry =
+  | { path: string; failed: FailedInput }
+  | { path: string; summary: Report['summary']; ruleIds: string[] }
+
+export function batchEntry(path: string, result: Report | FailedInput): BatchEntry {
+  if ('error' in result) return { path, failed: result }
+  return { path, summary: result.summary, ruleIds: [...new Set(result.findings.map((finding) => finding.ruleId))] }
+}
+
+/** What all inputs together show; begins with an empty line. */
+export function renderBatchSummary(entries: BatchEntry[], options: LineOptions = {}): string {
   const layout = makeLayout(options)
-  const reports = results.flatMap(({ result }) => ('error' in result ? [] : [result]))
-  const failed = results.flatMap(({ path, result }) => ('error' in result ? [{ path, result }] : []))
-  const lines = [layout.paint('bold', countsText(results.length, reports.length, failed.length))]
-  const total = Object.fromEntries(
-    severities.map((severity) => [severity, sum(reports, severity)]),
-  ) as Report['summary']
+  const analyzed = entries.filter((entry) => 'summary' in entry)
+  const failed = entries.filter((entry) => 'failed' in entry)
+  const lines = [layout.paint('bold', countsText(entries.length, analyzed.length, failed.length))]
+  const total = { critical: 0, error: 0, warning: 0, info: 0 }
+  for (const { summary } of analyzed) for (const severity of severities) total[severity] += summary[severity]
   lines.push(`${wording.bySeverity}  ${severitiesText(total) || wording.nothingFound}`)
-  const rules = frequentRules(reports)
+  const rules = frequentRules(analyzed.flatMap((entry) => entry.ruleIds))
   if (rules.length > 0) lines.push(wording.frequentRules)
   for (const [id, count] of rules) lines.push(`  ${padEnd(wording.inBundles(count), 11)}  ${visibleLine(id)}`)
   if (failed.length > 0) lines.push(wording.failedInputs)
-  for (const { path, result } of failed)
-    lines.push(`  ${layout.symbols.failed} ${visibleLine(path)}: ${failureText(result)}`)
+  for (const entry of failed) {
+    lines.push(`  ${layout.symbols.failed} ${visibleLine(entry.path)}: ${failureText(entry.failed)}`)
+  }
   return `\n${lines.join('\n')}\n`
 }
 
@@ -77,17 +84,9 @@ function countsText(inputs: number, analyzed: number, failed: number): string {
   return `${wording.inputs(inputs)}: ${parts.join(', ')}`
 }
 
-function sum(reports: Report[], severity: Severity): number {
-  return reports.reduce((total, report) => total + report.summary[severity], 0)
-}
-
-/** Rules by the number of bundles in which they found a root cause. */
-function frequentRules(reports: Report[]): [string, number][] {
+/** The rules that found a root cause in the most bundles. */
+function frequentRules(ruleIds: string[]): [string, number][] {
   const counts = new Map<string, number>()
-  for (const report of reports) {
-    for (const id of new Set(report.findings.map((finding) => finding.ruleId))) {
-      counts.set(id, (counts.get(id) ?? 0) + 1)
-    }
-  }
+  for (const id of ruleIds) counts.set(id, (counts.get(id) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, rulesShown)
 }

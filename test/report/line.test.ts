@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderBatchSummary, renderLine } from '../../src/report/line.ts'
+import { batchEntry, renderBatchSummary, renderLine } from '../../src/report/line.ts'
 import { damaged, healthy, stuckUpgrade } from './sample-reports.ts'
 
 const failed = {
@@ -31,10 +31,10 @@ describe('renderLine', () => {
 
 test('renderBatchSummary counts severities, rules and failed inputs', () => {
   const results = [
-    { path: 'a.zip', result: stuckUpgrade() },
-    { path: 'b.zip', result: stuckUpgrade() },
-    { path: 'h.zip', result: healthy() },
-    { path: 'c.zip', result: failed },
+    batchEntry('a.zip', stuckUpgrade()),
+    batchEntry('b.zip', stuckUpgrade()),
+    batchEntry('h.zip', healthy()),
+    batchEntry('c.zip', failed),
   ]
   expect(renderBatchSummary(results)).toMatchInlineSnapshot(`
     "

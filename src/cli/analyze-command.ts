@@ -1,0 +1,129 @@
+import { resolve } from 'node:path'
+import { AnalyzerError, isAnalyzerError } from '../errors.ts'
+import { renderJson, renderNdjson } from '../report/json.ts'
+import type { Report } from '../report/report.ts'
+import { renderText } from '../report/text.ts'
+import { type Finding, type Severity, severities } from '../rules/finding.ts'
+import { analyzeSeveral } from './analyze-several.ts'
+import type { Analyzer, AnalyzerOptions } from './analyzer.ts'
+import { failedInput, isInterrupted, reportFailure } from './failure.ts'
+import { expandInputs, type Input } from './inputs.ts'
+import type { Io } from './io.ts'
+import { makeProgress, type ProgressLine } from './progress.ts'
+import { checkSelection } from './selection.ts'
+import type { Settings } from './settings.ts'
+import { type Look, lookOf } from './terminal.ts'
+
+/** What one run of the command works with. */
+export type Run = {
+  settings: Settings
+  io: Io
+  analyzer: Analyzer
+  options: AnalyzerOptions
+  look: Look
+  /** To standard output, or kept for `--output` until the end. */
+  write(text: string): Promise<void>
+}
+
+export async function analyzeCommand(
+  settings: Settings,
+  io: Io,
+  loadAnalyzer: () => Promise<Analyzer>,
+): Promise<number> {
+  const inputs = await expandInputs(settings.operands, io)
+  checkOutput(settings.output, inputs)
+  const analyzer = await loadAnalyzer()
+  await checkRules(settings, analyzer)
+  const progress = makeProgress(io, settings.quiet)
+  const kept: string[] = []
+  const write = async (text: string): Promise<void> => {
+    await progress?.clear()
+    if (settings.output === undefined) await io.stdout.write(text)
+    else kept.push(text)
+  }
+  const run: Run = {
+    settings,
+    io,
+    analyzer,
+    options: analyzerOptions(settings, io, progress),
+    look: lookOf(settings, io),
+    write,
+  }
+  try {
+    const only = inputs.length === 1 ? inputs[0] : undefined
+    const code = only === undefined ? await analyzeSeveral(inputs, run) : await analyzeOne(only, run)
+    if (settings.output !== undefined && kept.length > 0) await writeOutput(settings.output, kept.join(''), io)
+    return code
+  } finally {
+    await progress?.clear()
+  }
+}
+
+async function analyzeOne(input: Input, run: Run): Promise<number> {
+  const { settings, io } = run
+  let report: Report
+  try {
+    if (input.error !== undefined) throw input.error
+    report = await run.analyzer.analyze(input.path, run.options)
+  } catch (error) {
+    // A stream of records says so in the stream as well; there is nothing to keep in a file.
+    const inStream = settings.format === 'ndjson' && settings.output === undefined && isAnalyzerError(error)
+    if (inStream && !isInterrupted(error, io)) await run.write(renderNdjson(failedInput(input.path, error)))
+    else await run.write('')
+    return reportFailure(error, input.path, io)
+  }
+  await run.write(renderOne(report, run))
+  return exitCode(report, settings.failOn)
+}
+
+function renderOne(report: Report, run: Run): string {
+  const { format, minSeverity, all, quiet } = run.settings
+  const severity = minSeverity === undefined ? {} : { minSeverity }
+  if (format === 'json') return renderJson(report, severity)
+  if (format === 'ndjson') return renderNdjson(report, severity)
+  return renderText(report, { ...run.look, ...severity, all, duration: !quiet })
+}
+
+/** 1 where a finding, or a symptom of one, is at least as severe as asked. */
+export function exitCode(report: Report, failOn: Severity | undefined): 0 | 1 {
+  if (failOn === undefined) return 0
+  const lowest = severities.indexOf(failOn)
+  const isSevere = (finding: Finding): boolean =>
+    severities.indexOf(finding.severity) <= lowest || finding.symptoms.some(isSevere)
+  return report.findings.some(isSevere) ? 1 : 0
+}
+
+function analyzerOptions(settings: Settings, io: Io, progress: ProgressLine | undefined): AnalyzerOptions {
+  const options: AnalyzerOptions = { limits: settings.limits }
+  if (settings.rules.length > 0) options.rules = settings.rules
+  if (settings.only.length > 0) options.only = settings.only
+  if (settings.skip.length > 0) options.skip = settings.skip
+  if (io.signal !== undefined) options.signal = io.signal
+  if (progress !== undefined) options.onProgress = progress.show
+  return options
+}
+
+async function checkRules(settings: Settings, analyzer: Analyzer): Promise<void> {
+  if (settings.only.length + settings.skip.length === 0) return
+  const packs = await analyzer.loadRules(settings.rules)
+  checkSelection(settings.only, '--only', packs)
+  checkSelection(settings.skip, '--skip', packs)
+}
+
+function checkOutput(output: string | undefined, inputs: readonly Input[]): void {
+  if (output === undefined) return
+  const same = inputs.find((input) => resolve(input.path) === resolve(output))
+  if (same === undefined) return
+  throw new AnalyzerError('bad-argument', `--output ${output} is also an input`, {
+    hint: 'give the report another name',
+  })
+}
+
+async function writeOutput(path: string, text: string, io: Io): Promise<void> {
+  try {
+    await io.writeFile(path, text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AnalyzerError('bad-argument', `--output ${path} cannot be written: ${reason}`, { cause: error })
+  }
+}

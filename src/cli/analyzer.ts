@@ -1,0 +1,50 @@
+import type { Limits } from '../archive/limits.ts'
+import type { AnalyzerError } from '../errors.ts'
+import type { Report } from '../report/report.ts'
+import type { Severity } from '../rules/finding.ts'
+
+export type Progress = { phase: 'open' | 'read' | 'diagnose'; path?: string; bytesRead: number; bytesTotal: number }
+
+/** The options of the library that the command sets. */
+export type AnalyzerOptions = {
+  rules?: string[]
+  only?: string[]
+  skip?: string[]
+  limits?: Partial<Limits>
+  signal?: AbortSignal
+  onProgress?: (progress: Progress) => void
+}
+
+export type Analyzed = { path: string; report: Report } | { path: string; error: AnalyzerError }
+
+/** What `explain` and `rules` show of a rule. */
+export type RuleInfo = {
+  readonly id: string
+  readonly title: string
+  readonly area: string
+  readonly severity: Severity
+  readonly status?: string
+  readonly summary?: string
+  readonly affects?: Readonly<Record<string, string | undefined>>
+  readonly references?: readonly string[]
+  readonly cause?: string
+  readonly remediation?: readonly RemedyInfo[]
+  readonly causes?: readonly CauseInfo[]
+  readonly examples?: { readonly positive?: readonly { readonly name: string }[] }
+}
+export type RemedyInfo = string | { readonly text: string; readonly commands?: readonly string[] | undefined }
+export type CauseInfo = {
+  readonly id: string
+  readonly title?: string | undefined
+  readonly severity?: Severity | undefined
+  readonly cause: string
+  readonly remediation?: readonly RemedyInfo[] | undefined
+}
+export type RulePackInfo = { readonly name: string; readonly version: string; readonly rules: readonly RuleInfo[] }
+
+/** The part of the library that the command calls; tests put a fake in its place. */
+export interface Analyzer {
+  analyze(input: string, options?: AnalyzerOptions): Promise<Report>
+  analyzeMany(paths: Iterable<string>, options?: AnalyzerOptions): AsyncIterable<Analyzed>
+  loadRules(dirs?: string[]): Promise<readonly RulePackInfo[]>
+}

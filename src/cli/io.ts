@@ -1,0 +1,18 @@
+/** Where text goes. `write` settles when the text is taken, and rejects when the reader is gone. */
+export type Output = {
+  write(text: string): void | Promise<void>
+  isTTY?: boolean
+  columns?: number
+}
+
+/** Everything of the process that the command sees, so that tests can stand in for it. */
+export type Io = {
+  stdout: Output
+  stderr: Output
+  env: Readonly<Record<string, string | undefined>>
+  signal?: AbortSignal
+  writeFile(path: string, text: string): Promise<void>
+  exists(path: string): boolean
+  /** Paths that a glob pattern matches, sorted. */
+  glob(pattern: string): Promise<string[]>
+}

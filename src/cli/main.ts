@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { Io, Output } from './io.ts'
+import { run } from './run.ts'
+
+/** Runs the command in this process; the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const controller = new AbortController()
+  // Once: a second Ctrl-C ends the process the hard way.
+  process.once('SIGINT', () => controller.abort())
+  const io: Io = {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    signal: controller.signal,
+    writeFile,
+    exists: existsSync,
+    glob,
+  }
+  return run(argv, io, { loadAnalyzer: () => import('../analyze.ts') })
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // Without a listener a closed pipe would end the process; `write` reports it to its caller.
+  stream.on('error', () => {})
+  return {
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(error) : resolve()))
+      }),
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+  }
+}
+
+async function glob(pattern: string): Promise<string[]> {
+  const { default: fastGlob } = await import('fast-glob')
+  // A folder can be an unpacked bundle; under ** every folder of one would match.
+  const paths = await fastGlob(pattern, { onlyFiles: pattern.includes('**'), followSymbolicLinks: false })
+  return paths.sort()
+}
