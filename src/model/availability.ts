@@ -52,7 +52,10 @@ export class Availability {
   missingResource(key: ResourceKey, namespace?: string): Missing | undefined {
     const { group, plural } = parseResourceKey(key)
     if (!this.hasYamls) {
-      return { what: 'yamls/ (no objects at all)', hint: 'generate the bundle again when all API services are available' }
+      return {
+        what: 'yamls/ (no objects at all)',
+        hint: 'generate the bundle again when all API services are available',
+      }
     }
     const damaged = this.#damaged()
     const cut = (this.#listPaths.get(`${plural}.${group}`) ?? []).find((path) => damaged.has(path))
@@ -60,7 +63,8 @@ export class Availability {
     const refused = this.generationErrors.find(
       (e) => e.kind === 'api-unavailable' && e.resource === plural && (e.namespace ?? namespace) === namespace,
     )
-    if (refused) return { what: `${key} (the collector was refused: ${refused.text})`, hint: 'generate the bundle again' }
+    if (refused)
+      return { what: `${key} (the collector was refused: ${refused.text})`, hint: 'generate the bundle again' }
     if (namespace !== undefined && !this.namespaces.has(namespace)) {
       return {
         what: `objects of namespace ${namespace}`,
@@ -73,7 +77,10 @@ export class Availability {
     }
     // The harvester pass that writes this list came with collector v0.0.26 (Harvester v1.1.3, v1.2.0).
     if (plural === 'settings' && group === 'harvesterhci.io') {
-      return { what: 'Harvester settings', hint: 'Harvester before v1.1.3/v1.2.0 does not collect them: kubectl get settings.harvesterhci.io -o yaml' }
+      return {
+        what: 'Harvester settings',
+        hint: 'Harvester before v1.1.3/v1.2.0 does not collect them: kubectl get settings.harvesterhci.io -o yaml',
+      }
     }
     return undefined
   }

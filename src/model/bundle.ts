@@ -83,12 +83,21 @@ export class Bundle {
   }
 
   /** Files of one class, such as all pod logs. */
-  filesOf<K extends BundlePath['kind']>(
-    kind: K,
-  ): { entry: ArchiveEntry; kind: Extract<BundlePath, { kind: K }> }[] {
+  filesOf<K extends BundlePath['kind']>(kind: K): { entry: ArchiveEntry; kind: Extract<BundlePath, { kind: K }> }[] {
     return this.files.filter(
       (f): f is { entry: ArchiveEntry; kind: Extract<BundlePath, { kind: K }> } => f.kind.kind === kind,
     )
+  }
+
+  /** The members of the nodes' supportconfig archives, which are decompressed for this; kept by the archive. */
+  async expandSupportconfigs(signal?: AbortSignal): Promise<BundleFile[]> {
+    const members: BundleFile[] = []
+    for (const { entry } of this.filesOf('supportconfig-archive')) {
+      for (const member of await this.archive.expand(entry, signal)) {
+        members.push({ entry: member, kind: classifyPath(member.path, this.archive.layout) })
+      }
+    }
+    return members
   }
 
   /** The whole text of a small file, `undefined` if there is none. Logs are never read this way. */

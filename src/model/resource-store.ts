@@ -75,9 +75,11 @@ export class ResourceStore {
       if (name === undefined) continue
       yield {
         key,
-        apiVersion: stringAt(value, 'apiVersion') ?? (kind.group === '' ? kind.version : `${kind.group}/${kind.version}`),
+        apiVersion:
+          stringAt(value, 'apiVersion') ?? (kind.group === '' ? kind.version : `${kind.group}/${kind.version}`),
         kind: stringAt(value, 'kind') ?? kind.plural,
-        namespace: stringAt(value, 'metadata', 'namespace') ?? (kind.scope === 'namespaced' ? (kind.namespace ?? '') : ''),
+        namespace:
+          stringAt(value, 'metadata', 'namespace') ?? (kind.scope === 'namespaced' ? (kind.namespace ?? '') : ''),
         name,
         value,
         position: { path: entry.path, start: item.start, end: item.end, line: item.line },

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
+import type { UpgradeState } from '../model/upgrade.ts'
 
 export const severities = ['critical', 'error', 'warning', 'info'] as const
 export type Severity = (typeof severities)[number]
@@ -84,4 +85,10 @@ export type RuleOutcome = {
 }
 
 /** What the engine made of one bundle. */
-export type Diagnosis = { findings: Finding[]; outcomes: RuleOutcome[]; diagnostics: Diagnostic[] }
+export type Diagnosis = {
+  findings: Finding[]
+  outcomes: RuleOutcome[]
+  diagnostics: Diagnostic[]
+  /** The newest upgrade, where there is one. */
+  upgrade?: UpgradeState
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { confidences, severities } from './finding.ts'
+import { signalSources } from './signal-sources.ts'
 
 /** A CEL expression; see docs/reference/expressions.md for the variables and functions. */
 const expression = z.string().min(1)
@@ -91,19 +92,6 @@ export const signalSchema = z
     }
   })
 
-export const signalSources = [
-  'resource',
-  'event',
-  'log',
-  'nodeLog',
-  'nodeFile',
-  'setting',
-  'alert',
-  'upgrade',
-  'tail',
-] as const
-export type SignalSource = (typeof signalSources)[number]
-
 const remediationSchema = z.union([
   template,
   z.strictObject({ text: template, commands: z.array(template).optional(), when: expression.optional() }),
@@ -183,6 +171,7 @@ export const ruleSchema = z
     when: expression.optional().describe('Over the signals; if not set, all that are not optional have to match'),
     for: identifier.optional().describe('The signal whose matches make a finding each'),
     groupBy: expression.optional().describe('Matches with the same value share one finding'),
+    since: expression.optional().describe('When it began, where the evidence itself does not tell: a time'),
     objects: z.array(expression).optional().describe('Objects concerned beside the one of "for"'),
     exceptions: z.array(z.strictObject({ name: z.string(), when: expression, reason: z.string() })).optional(),
     cause: template.optional().describe('For a rule with one cause'),

@@ -20,15 +20,16 @@ export type LinePattern = {
 }
 
 /**
+ * @param scanned false for texts that are matched whole, one by one, such as event messages: they need no literals
  * @throws AnalyzerError rule-invalid for a malformed expression, or one from which no literal text can be told: such a
  *   pattern would have to be tried on every line
  */
-export function compileLinePattern({ pattern, contains }: LinePatternSource): LinePattern {
+export function compileLinePattern({ pattern, contains }: LinePatternSource, scanned = true): LinePattern {
   const texts = typeof contains === 'string' ? [contains] : (contains ?? [])
   const regex = pattern === undefined ? undefined : compileRegex(pattern)
   const captureNames = regex ? Object.keys(regex.namedGroups()) : []
   return {
-    literals: triggerLiterals(texts, pattern),
+    literals: scanned ? triggerLiterals(texts, pattern) : [],
     captureNames,
     match(line) {
       for (const text of texts) if (!line.includes(text)) return undefined

@@ -1,4 +1,4 @@
-import type { Archive, ArchiveEntry } from '../../archive/archive.ts'
+import type { Archive, ArchiveEntry, ReadRequest } from '../../archive/archive.ts'
 import { maxKeptText, PatternHits } from './hits.ts'
 import type { LinePattern } from './line-pattern.ts'
 import { LiteralSearch } from './literal-search.ts'
@@ -33,13 +33,20 @@ export async function scanFiles(
   const hits = new Map<ScanRequest, PatternHits>()
   for (const file of files) for (const request of file.requests) hits.set(request, new PatternHits())
   const searches = new SearchCache()
+  // One buffer serves all files: an archive reads them one after the other.
   const buffer = Buffer.allocUnsafe(bufferBytes)
-  for (const file of files) {
+  const requests = files.map((file): ReadRequest => {
     const scan = new FileScan(file, searches.for(file.requests), hits, buffer)
-    await archive.read(file.entry, (chunk) => scan.push(chunk), options.signal)
-    scan.end()
-    options.onProgress?.(file.entry.path, scan.bytes)
-  }
+    return {
+      entry: file.entry,
+      sink: (chunk) => scan.push(chunk),
+      done: () => {
+        scan.end()
+        options.onProgress?.(file.entry.path, scan.bytes)
+      },
+    }
+  })
+  await archive.readMany(requests, options.signal)
   return hits
 }
 

@@ -1,0 +1,140 @@
+import type { Limits } from './archive/limits.ts'
+import { openArchive } from './archive/open.ts'
+import { AnalyzerError, isAnalyzerError } from './errors.ts'
+import { Bundle } from './model/bundle.ts'
+import { buildReport } from './report/build-report.ts'
+import type { Report } from './report/report.ts'
+import { toolName, toolVersion } from './report/tool.ts'
+import { builtinPack } from './rules/builtin-pack.ts'
+import { diagnose } from './rules/diagnose.ts'
+import type { Rule, RulePack } from './rules/rule.ts'
+
+/** How far an analysis is. `bytesTotal` is what is known to be read; it grows. */
+export type Progress = {
+  phase: 'open' | 'read' | 'diagnose'
+  path?: string
+  bytesRead: number
+  bytesTotal: number
+}
+
+export type AnalyzeOptions = {
+  /** Folders with rules of one's own, added to the built-in ones; or packs that {@link loadRules} gave. */
+  rules?: readonly (string | RulePack)[]
+  /** `false` leaves the built-in rules out. */
+  builtinRules?: boolean
+  /** Only these rules: ids (`upgrade/stuck-in-phase`) or areas (`upgrade`). */
+  only?: readonly string[]
+  /** Not these rules: ids or areas. */
+  skip?: readonly string[]
+  /** See {@link Limits}; what is not given keeps its default. */
+  limits?: Partial<Limits>
+  signal?: AbortSignal
+  onProgress?: (progress: Progress) => void
+}
+
+/**
+ * Analyzes one bundle.
+ *
+ * Reads only what the rules ask for, holds no file whole but YAML lists, writes nothing. Damage of the input is in
+ * `report.diagnostics`; a rule that fails is in `report.outcomes`.
+ *
+ * @param input path of a zip, tar(.gz, .xz) or folder, or the bytes of such an archive
+ * @returns the report; the same bundle gives the same one, but for `stats.durationMs`
+ * @throws AnalyzerError `file-not-found`, `file-unreadable`, `not-an-archive`, `not-a-bundle`, `archive-damaged`,
+ *   `archive-encrypted`, `limit-exceeded`: no report can be made of this input; `rule-invalid`, `bad-argument`: the
+ *   options are at fault; `aborted`
+ * @example
+ * const report = await analyze('supportbundle.zip')
+ * for (const finding of report.findings) console.log(finding.severity, finding.title)
+ */
+export async function analyze(input: string | Uint8Array, options: AnalyzeOptions = {}): Promise<Report> {
+  return analyzeWith(input, await packsFor(options), options)
+}
+
+/**
+ * Analyzes many bundles one after the other, in the order given; the rules are loaded once.
+ *
+ * An input of which no report can be made gives its error and does not end the iteration.
+ *
+ * @throws AnalyzerError `rule-invalid`, `bad-argument`, `aborted`
+ */
+export async function* analyzeMany(
+  paths: Iterable<string> | AsyncIterable<string>,
+  options: AnalyzeOptions = {},
+): AsyncIterableIterator<{ path: string; report: Report } | { path: string; error: AnalyzerError }> {
+  const packs = await packsFor(options)
+  for await (const path of paths) {
+    try {
+      yield { path, report: await analyzeWith(path, packs, options) }
+    } catch (error) {
+      if (!isAnalyzerError(error) || error.code === 'aborted') throw error
+      yield { path, error }
+    }
+  }
+}
+
+/**
+ * The rule packs of an analysis: the built-in one, then those of the folders, each checked.
+ * @param directories folders of rule files `<area>/<id>.yaml`
+ * @throws AnalyzerError `rule-invalid` with file, line and column of the first fault; `file-not-found`
+ */
+export async function loadRules(directories: readonly string[] = []): Promise<RulePack[]> {
+  const packs = [await builtinPack(toolVersion)]
+  for (const directory of directories) packs.push(await loadFolder(directory))
+  return packs
+}
+
+async function loadFolder(directory: string): Promise<RulePack> {
+  const { loadRulePack } = await import('./rules/load.ts')
+  return loadRulePack(directory, directory)
+}
+
+async function packsFor(options: AnalyzeOptions): Promise<RulePack[]> {
+  const packs = options.builtinRules === false ? [] : [await builtinPack(toolVersion)]
+  for (const rules of options.rules ?? []) packs.push(typeof rules === 'string' ? await loadFolder(rules) : rules)
+  const ids = new Set<string>()
+  for (const { id } of packs.flatMap((p) => p.rules)) {
+    if (ids.has(id))
+      throw new AnalyzerError('rule-invalid', `two rules have the id ${id}`, { hint: 'rename one of them' })
+    ids.add(id)
+  }
+  return packs
+}
+
+async function analyzeWith(input: string | Uint8Array, packs: RulePack[], options: AnalyzeOptions): Promise<Report> {
+  const started = performance.now()
+  const { signal, onProgress } = options
+  const archive = await openArchive(input, {
+    ...(options.limits && { limits: options.limits }),
+    ...(signal && { signal }),
+  })
+  try {
+    const bytesTotal = archive.entries.reduce((sum, e) => sum + e.sizeBytes, 0)
+    onProgress?.({ phase: 'open', path: archive.path, bytesRead: 0, bytesTotal })
+    const bundle = await Bundle.open(archive, signal)
+    let bytesRead = 0
+    const diagnosis = await diagnose(bundle, packs, {
+      wanted: selector(options),
+      ...(signal && { signal }),
+      onProgress: (path, bytes) => {
+        bytesRead += bytes
+        onProgress?.({ phase: 'read', path, bytesRead, bytesTotal })
+      },
+    })
+    onProgress?.({ phase: 'diagnose', bytesRead, bytesTotal })
+    const report = await buildReport(bundle, diagnosis, {
+      tool: toolName,
+      version: toolVersion,
+      packs: packs.map((p) => ({ name: p.name, version: p.version, rules: p.rules.length })),
+    })
+    report.stats.durationMs = Math.round(performance.now() - started)
+    return report
+  } finally {
+    await archive.close()
+  }
+}
+
+function selector({ only, skip }: AnalyzeOptions): (rule: Rule) => boolean {
+  const names = (list: readonly string[], rule: Rule): boolean => list.includes(rule.id) || list.includes(rule.area)
+  return (rule) => (only === undefined || names(only, rule)) && !(skip !== undefined && names(skip, rule))
+}

@@ -1,0 +1,183 @@
+import type { Diagnostic } from '../diagnostics.ts'
+import { isAnalyzerError } from '../errors.ts'
+import type { Bundle } from '../model/bundle.ts'
+import { ObjectGraph } from '../model/graph.ts'
+import { currentUpgrade, loadKeysForUpgrade, type UpgradeState } from '../model/upgrade.ts'
+import { bestVersion, readVersions, versionKeys } from '../model/versions.ts'
+import { parseAlerts } from '../parsers/alerts.ts'
+import { bundleView } from './bindings/bundle-view.ts'
+import { ruleEnvironment } from './bindings/rule-environment.ts'
+import type { Expr } from './cel/ast.ts'
+import { reportTime } from './duration.ts'
+import { collectLogs, placesOf } from './engine/collect.ts'
+import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
+import type { Draft } from './engine/draft.ts'
+import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
+import { readEvidence } from './engine/evidence.ts'
+import { foldSymptoms } from './engine/fold.ts'
+import { stillPossible } from './engine/prune.ts'
+import type { RunContext } from './engine/run-context.ts'
+import { type KnownVersions, versionGate } from './engine/version-gate.ts'
+import { ExpressionTable } from './expressions.ts'
+import type { Diagnosis, Finding, RuleOutcome } from './finding.ts'
+import type { Rule, RulePack } from './rule.ts'
+
+export type DiagnoseOptions = {
+  /** Rules to run; all if not set. */
+  wanted?: (rule: Rule) => boolean
+  signal?: AbortSignal
+  /** Told of each log that was read. */
+  onProgress?: (path: string, bytes: number) => void
+}
+
+type Selected = { rule: Rule; version: 'any' | 'match' | 'unknown' }
+
+/**
+ * Runs the rules over a bundle. In order: rules for other versions are set aside; the kinds of objects that the rest asks
+ * for are read; rules that can no longer match are settled; the logs that the others want are read once; every rule is
+ * evaluated; findings are put under those that explain them; and only then is evidence cut from the files.
+ *
+ * A rule that fails is an outcome, not an error. @throws AnalyzerError aborted
+ */
+export async function diagnose(
+  bundle: Bundle,
+  packs: readonly RulePack[],
+  options: DiagnoseOptions = {},
+): Promise<Diagnosis> {
+  const { signal } = options
+  await bundle.load([...loadKeysForUpgrade, ...versionKeys], signal)
+  const upgrade = currentUpgrade(bundle)
+  const versions = knownVersions(bundle, upgrade)
+  const outcomes: RuleOutcome[] = []
+  const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
+  const context = await makeContext(bundle, packs, upgrade, versions, signal)
+  const compiled = compileAll(selected, context, outcomes)
+  await bundle.load(
+    [...compiled.keys()].flatMap((c) => c.resourceKeys),
+    signal,
+  )
+  const possible: CompiledRule[] = []
+  for (const rule of compiled.keys()) if (await stillPossible(rule, context)) possible.push(rule)
+  await collectLogs(possible, context, options.onProgress)
+  const diagnostics: Diagnostic[] = []
+  const drafts: Draft[] = []
+  for (const [rule, version] of compiled) {
+    const result = await evaluateRule(rule, context, version)
+    outcomes.push(result.outcome)
+    drafts.push(...result.drafts)
+    diagnostics.push(...resultDiagnostics(rule, result))
+  }
+  const rules = new Map(selected.map(({ rule }) => [rule.id, rule]))
+  if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
+  const roots = foldSymptoms(drafts, rules, context.graph)
+  const findings = await finish(roots, context)
+  outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
+  return { findings, outcomes, diagnostics, ...(upgrade && { upgrade }) }
+}
+
+function selectRules(
+  packs: readonly RulePack[],
+  wanted: (rule: Rule) => boolean,
+  versions: KnownVersions,
+  outcomes: RuleOutcome[],
+): Selected[] {
+  const selected: Selected[] = []
+  for (const rule of packs.flatMap((p) => p.rules)) {
+    if (rule.status === 'deprecated' || !wanted(rule)) continue
+    const gate = versionGate(rule.affects, versions)
+    if (gate.verdict === 'outside') outcomes.push({ ruleId: rule.id, outcome: 'not-applicable', reason: gate.reason })
+    else selected.push({ rule, version: gate.verdict })
+  }
+  return selected
+}
+
+async function makeContext(
+  bundle: Bundle,
+  packs: readonly RulePack[],
+  upgrade: UpgradeState | undefined,
+  versions: KnownVersions,
+  signal: AbortSignal | undefined,
+): Promise<RunContext> {
+  const graph = new ObjectGraph(bundle)
+  const now = bundle.createdAt
+  const parsed = new Map<string, Expr>(packs.flatMap((p) => Object.entries(p.expressions)))
+  const environment = ruleEnvironment({ bundle, graph, now })
+  const alerts = await bundle.text('prometheus-alerts.json', signal)
+  return {
+    bundle,
+    graph,
+    upgrade,
+    versions,
+    alerts: alerts === undefined ? undefined : parseAlerts(alerts).alerts,
+    expressions: new ExpressionTable(parsed, environment),
+    globals: new Map([['bundle', bundleView(bundle, versions)]]),
+    hits: new Map(),
+    places: placesOf(bundle.files),
+    now,
+    signal,
+  }
+}
+
+function compileAll(
+  selected: readonly Selected[],
+  context: RunContext,
+  outcomes: RuleOutcome[],
+): Map<CompiledRule, Selected['version']> {
+  const compiled = new Map<CompiledRule, Selected['version']>()
+  for (const { rule, version } of selected) {
+    try {
+      compiled.set(compileRule(rule, context.expressions, context.now), version)
+    } catch (error) {
+      if (!isAnalyzerError(error)) throw error
+      outcomes.push({ ruleId: rule.id, outcome: 'failed', reason: error.message })
+    }
+  }
+  return compiled
+}
+
+function knownVersions(bundle: Bundle, upgrade: UpgradeState | undefined): KnownVersions {
+  const facts = readVersions(bundle)
+  return {
+    harvester: bestVersion(facts, 'harvester')?.version,
+    kubernetes: bestVersion(facts, 'kubernetes')?.version,
+    longhorn: bestVersion(facts, 'longhorn')?.version,
+    kubevirt: bestVersion(facts, 'kubevirt')?.version,
+    rancher: bestVersion(facts, 'rancher')?.version,
+    upgradeFrom: upgrade?.from,
+    upgradeTo: upgrade?.to,
+  }
+}
+
+function resultDiagnostics({ rule }: CompiledRule, { outcome, fault, skippedItems }: RuleResult): Diagnostic[] {
+  const found: Diagnostic[] = []
+  if (fault !== undefined) {
+    const effect = outcome.outcome === 'failed' ? 'the rule gave no result' : 'some objects were left out of the rule'
+    found.push({ code: 'rule-failed', path: rule.id, message: fault, effect })
+  }
+  if (skippedItems > 0) {
+    found.push({
+      code: 'evidence-limit',
+      path: rule.id,
+      message: `${skippedItems} more matches were not looked at`,
+      effect: 'findings about them are missing',
+    })
+  }
+  return found
+}
+
+async function finish(roots: readonly Draft[], context: RunContext): Promise<Finding[]> {
+  const all = (drafts: readonly Draft[]): Draft[] => drafts.flatMap((d) => [d, ...all(d.symptoms)])
+  const pointers = all(roots).flatMap((d) => d.evidence)
+  const evidence = await readEvidence(context.bundle.archive, pointers, context.signal)
+  const toFinding = (draft: Draft): Finding => {
+    const { nodes: _nodes, ties: _ties, groupKey: _groupKey, first, last, ...rest } = draft
+    return {
+      ...rest,
+      evidence: draft.evidence.map((p) => evidence.get(p)).filter((e) => e !== undefined),
+      ...(first !== undefined && { firstSeen: reportTime(first) }),
+      ...(last !== undefined && { lastSeen: reportTime(last) }),
+      symptoms: draft.symptoms.map(toFinding),
+    }
+  }
+  return roots.map(toFinding)
+}

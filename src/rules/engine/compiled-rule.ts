@@ -1,0 +1,127 @@
+import { isAnalyzerError } from '../../errors.ts'
+import type { ResourceKey } from '../../model/resource-key.ts'
+import { canonicalKey } from '../../model/resource-key.ts'
+import { durationMs } from '../duration.ts'
+import type { ExpressionTable } from '../expressions.ts'
+import type { Rule } from '../rule.ts'
+import { compileLinePattern, type LinePattern } from '../scan/line-pattern.ts'
+import type { ScanRequest } from '../scan/log-scan.ts'
+import { type SignalSource, type SignalSpec, signalSources } from '../signal-sources.ts'
+import { windowAnchor } from '../signals/window.ts'
+
+/** A signal ready to be evaluated. */
+export type CompiledSignal = {
+  readonly name: string
+  readonly spec: SignalSpec
+  readonly source: SignalSource
+  /** Other signals of the rule that its expressions name. */
+  readonly dependsOn: ReadonlySet<string>
+  /** Has to be evaluated anew for each item of `for`. */
+  readonly perItem: boolean
+  readonly pattern?: LinePattern
+  /** Set for what has to be read from logs and files. */
+  readonly request?: ScanRequest
+}
+
+export type CompiledRule = {
+  readonly rule: Rule
+  /** In an order in which each comes after those it depends on. */
+  readonly signals: readonly CompiledSignal[]
+  readonly resourceKeys: readonly ResourceKey[]
+}
+
+const scanned: ReadonlySet<SignalSource> = new Set(['log', 'nodeLog', 'nodeFile'])
+
+/**
+ * Prepares a rule for one bundle.
+ * @param now the bundle's time: lines that are too old for the rule's window are dropped while scanning
+ * @throws AnalyzerError rule-invalid
+ */
+export function compileRule(rule: Rule, expressions: ExpressionTable, now: number | undefined): CompiledRule {
+  const names = new Set(Object.keys(rule.signals))
+  const unordered = Object.entries(rule.signals).map(([name, spec]) => ({
+    name,
+    spec,
+    source: sourceOf(spec),
+    dependsOn: dependenciesOf(name, spec, names, expressions),
+  }))
+  const ordered = inOrder(unordered)
+  const perItem = new Set<string>()
+  const signals = ordered.map((signal): CompiledSignal => {
+    const needsItem = [...signal.dependsOn].some((d) => d === rule.for || perItem.has(d))
+    if (needsItem) perItem.add(signal.name)
+    const { pattern: regex, contains } = signal.spec
+    const wantsPattern = regex !== undefined || contains !== undefined
+    const pattern = wantsPattern ? compilePattern(signal.source, signal.name, signal.spec) : undefined
+    const request =
+      pattern && scanned.has(signal.source) ? { pattern, notBefore: notBefore(signal.spec.within, now) } : undefined
+    return { ...signal, perItem: needsItem, ...(pattern && { pattern }), ...(request && { request }) }
+  })
+  return { rule, signals, resourceKeys: resourceKeysOf(rule, signals, expressions) }
+}
+
+export function sourceOf(spec: SignalSpec): SignalSource {
+  return signalSources.find((source) => spec[source] !== undefined)!
+}
+
+function compilePattern(source: SignalSource, name: string, spec: SignalSpec): LinePattern {
+  try {
+    return compileLinePattern({ pattern: spec.pattern, contains: spec.contains }, scanned.has(source))
+  } catch (error) {
+    if (isAnalyzerError(error)) error.message = `signals.${name}: ${error.message}`
+    throw error
+  }
+}
+
+function dependenciesOf(
+  name: string,
+  spec: SignalSpec,
+  names: ReadonlySet<string>,
+  expressions: ExpressionTable,
+): Set<string> {
+  const sources = [spec.where, spec.tail?.namespace, spec.tail?.pod, spec.tail?.container]
+  const used = sources.flatMap((s) => (s === undefined ? [] : [...expressions.freeVariables(s)]))
+  const anchor = windowAnchor(spec.within)
+  return new Set([...used, ...(anchor === undefined ? [] : [anchor])].filter((n) => names.has(n) && n !== name))
+}
+
+/** Topological order, otherwise as in the file. A cycle cannot be ordered: the loader refuses it. */
+function inOrder<T extends { name: string; dependsOn: ReadonlySet<string> }>(signals: readonly T[]): T[] {
+  const done = new Set<string>()
+  const ordered: T[] = []
+  let rest = [...signals]
+  while (rest.length > 0) {
+    const ready = rest.filter((s) => [...s.dependsOn].every((d) => done.has(d)))
+    const next = ready[0] ?? rest[0]!
+    ordered.push(next)
+    done.add(next.name)
+    rest = rest.filter((s) => s !== next)
+  }
+  return ordered
+}
+
+/** True when the signals name each other in a circle. */
+export function hasCycle(signals: readonly { name: string; dependsOn: ReadonlySet<string> }[]): boolean {
+  const seen = new Set<string>()
+  return inOrder(signals).some((signal) => {
+    const open = [...signal.dependsOn].some((d) => !seen.has(d))
+    seen.add(signal.name)
+    return open
+  })
+}
+
+function notBefore(within: string | undefined, now: number | undefined): number | undefined {
+  if (now === undefined || within === 'any' || windowAnchor(within) !== undefined) return undefined
+  return now - durationMs(within ?? '24h')
+}
+
+function resourceKeysOf(rule: Rule, signals: readonly CompiledSignal[], expressions: ExpressionTable): ResourceKey[] {
+  const keys = signals.flatMap(({ spec, source }) => {
+    if (source === 'resource') return [spec.resource!]
+    if (source === 'event') return ['events']
+    if (source === 'setting') return ['settings.harvesterhci.io']
+    if (source === 'log') return ['pods']
+    return []
+  })
+  return [...new Set([...keys.map(canonicalKey), ...expressions.resourceKeys(rule)])]
+}

@@ -1,0 +1,163 @@
+import type { CelValue } from '../cel/values.ts'
+import type { RuleOutcome } from '../finding.ts'
+import type { Match, SignalResult } from '../match.ts'
+import type { CompiledRule, CompiledSignal } from './compiled-rule.ts'
+import { type Draft, mergeGroups } from './draft.ts'
+import { draftFinding } from './draft-finding.ts'
+import { evaluateSignal } from './evaluate-signal.ts'
+import { missingInput } from './inputs.ts'
+import type { RunContext, Scope } from './run-context.ts'
+import { signalView } from './signal-view.ts'
+
+/** Items of `for` that are looked at; beyond it the report says so. */
+export const maxItems = 2_000
+
+export type RuleResult = {
+  outcome: RuleOutcome
+  drafts: Draft[]
+  /** First fault of an expression, where there was one. */
+  fault?: string
+  /** Items of `for` that were not looked at. */
+  skippedItems: number
+}
+
+/** What a rule knows at some point of its evaluation. */
+export type RuleState = {
+  readonly compiled: CompiledRule
+  readonly context: RunContext
+  readonly scope: Scope
+  readonly results: ReadonlyMap<string, SignalResult>
+  /** What optional signals lack. */
+  readonly missing: readonly string[]
+  readonly item?: Match
+  readonly version: 'any' | 'match' | 'unknown'
+}
+
+/** Evaluates one rule on one bundle. Faults of its expressions become part of the result. */
+export async function evaluateRule(
+  compiled: CompiledRule,
+  context: RunContext,
+  version: RuleState['version'],
+): Promise<RuleResult> {
+  const faults: string[] = []
+  const onFault = (where: string, error: unknown): void => {
+    faults.push(`${where}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const inputs = splitByInput(compiled, context)
+  const result = (
+    outcome: RuleOutcome['outcome'],
+    reason?: string,
+    drafts: Draft[] = [],
+    skippedItems = 0,
+  ): RuleResult => ({
+    outcome: { ruleId: compiled.rule.id, outcome, ...(reason !== undefined && { reason }) },
+    drafts,
+    skippedItems,
+    ...(faults[0] !== undefined && { fault: faults[0] }),
+  })
+  const empty: RuleState = {
+    compiled,
+    context,
+    scope: context.globals,
+    results: new Map(),
+    missing: inputs.optional,
+    version,
+  }
+  const shared = await evaluateSignals(
+    empty,
+    compiled.signals.filter((s) => !s.perItem),
+    inputs.unusable,
+    onFault,
+  )
+  if (isRuledOut(compiled, shared, inputs.unusable)) return result('clean')
+  if (inputs.required.length > 0) return result('not-applicable', `needs ${inputs.required.join('; ')}`)
+  const states = itemStates(shared)
+  const drafts: Draft[] = []
+  for (const state of states.slice(0, maxItems)) {
+    const full = await evaluateSignals(
+      state,
+      compiled.signals.filter((s) => s.perItem),
+      inputs.unusable,
+      onFault,
+    )
+    try {
+      const draft = draftFinding(withNamedValues(full))
+      if (draft) drafts.push(draft)
+    } catch (error) {
+      onFault('rule', error)
+    }
+  }
+  if (drafts.length === 0 && faults.length > 0) return result('failed', faults[0])
+  const merged = mergeGroups(drafts)
+  return result(merged.length > 0 ? 'matched' : 'clean', undefined, merged, Math.max(0, states.length - maxItems))
+}
+
+/** Which signals cannot be evaluated on this bundle, and what for. */
+function splitByInput(compiled: CompiledRule, context: RunContext) {
+  const unusable = new Set<string>()
+  const required: string[] = []
+  const optional: string[] = []
+  for (const signal of compiled.signals) {
+    const missing = missingInput(signal, context.bundle)
+    if (!missing) continue
+    unusable.add(signal.name)
+    if (signal.spec.optional) optional.push(missing.what)
+    else required.push(`${missing.what} (${missing.hint})`)
+  }
+  return { unusable, required: [...new Set(required)], optional: [...new Set(optional)] }
+}
+
+async function evaluateSignals(
+  state: RuleState,
+  signals: readonly CompiledSignal[],
+  unusable: ReadonlySet<string>,
+  onFault: (where: string, error: unknown) => void,
+): Promise<RuleState> {
+  const scope = new Map(state.scope)
+  const results = new Map(state.results)
+  for (const signal of signals) {
+    const result = unusable.has(signal.name)
+      ? { matched: false, matches: [], count: 0 }
+      : await evaluateSignal(signal, state.context, scope, results, onFault)
+    results.set(signal.name, result)
+    scope.set(signal.name, signalView(result))
+  }
+  return { ...state, scope, results }
+}
+
+/** True when a signal without which the rule cannot match was looked for and is not there. */
+function isRuledOut({ rule, signals }: CompiledRule, state: RuleState, unusable: ReadonlySet<string>): boolean {
+  const forResult = rule.for === undefined ? undefined : state.results.get(rule.for)
+  if (rule.for !== undefined && !unusable.has(rule.for) && forResult && !forResult.matched) return true
+  if (rule.when !== undefined) return false
+  return signals.some(
+    (s) => !s.spec.optional && !s.perItem && !unusable.has(s.name) && state.results.get(s.name)?.matched === false,
+  )
+}
+
+/** One state for each match of `for`, in which its name stands for that match; the state itself without `for`. */
+function itemStates(state: RuleState): RuleState[] {
+  const name = state.compiled.rule.for
+  if (name === undefined) return [state]
+  return (state.results.get(name)?.matches ?? []).map((item) => ({
+    ...state,
+    item,
+    scope: new Map(state.scope).set(name, item.view),
+    results: new Map(state.results).set(name, {
+      matched: true,
+      matches: [item],
+      count: item.count,
+      first: item.first,
+      last: item.last,
+    }),
+  }))
+}
+
+/** Adds the values of `let`, each of which may use those before it. */
+function withNamedValues(state: RuleState): RuleState {
+  const scope = new Map<string, CelValue>(state.scope)
+  for (const [name, source] of Object.entries(state.compiled.rule.let ?? {})) {
+    scope.set(name, state.context.expressions.value(source)(scope))
+  }
+  return { ...state, scope }
+}

@@ -1,0 +1,144 @@
+import type { Archive } from '../../archive/archive.ts'
+import { locateField } from '../../parsers/field-line.ts'
+import { reportTime } from '../duration.ts'
+import type { ContextLine, Evidence } from '../finding.ts'
+import type { EvidencePointer } from '../match.ts'
+
+type FieldPointer = Extract<EvidencePointer, { kind: 'field' }>
+type LinePointer = Extract<EvidencePointer, { kind: 'line' }>
+
+/** Characters of an excerpt; a line may be hundreds of kilobytes. */
+const maxExcerpt = 1_000
+/** Lines of a folded or block text that belong to the decisive one. */
+const maxContinuation = 4
+
+/**
+ * Reads text and line numbers for the evidence of the findings. Each file is read once more, and only those files: to
+ * count lines while scanning would cost every run what only a few files need.
+ */
+export async function readEvidence(
+  archive: Archive,
+  pointers: readonly EvidencePointer[],
+  signal?: AbortSignal,
+): Promise<Map<EvidencePointer, Evidence>> {
+  const found = new Map<EvidencePointer, Evidence>()
+  const fields = new Map<string, FieldPointer[]>()
+  const lines = new Map<string, LinePointer[]>()
+  for (const pointer of pointers) {
+    if (pointer.kind === 'text')
+      found.set(pointer, { path: pointer.path, excerpt: cut(pointer.text), ...common(pointer) })
+    else if (pointer.kind === 'field') append(fields, pointer.position.path, pointer)
+    else append(lines, pointer.path, pointer)
+  }
+  for (const [path, list] of fields) await readFields(archive, path, list, found, signal)
+  for (const [path, list] of lines) await countLines(archive, path, list, found, signal)
+  return found
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+function common(pointer: EvidencePointer): Pick<Evidence, 'object' | 'time' | 'count' | 'note'> {
+  return {
+    ...(pointer.object && { object: pointer.object }),
+    ...(pointer.time !== undefined && { time: reportTime(pointer.time) }),
+    ...(pointer.count !== undefined && { count: pointer.count }),
+    ...(pointer.note !== undefined && { note: pointer.note }),
+  }
+}
+
+async function readFields(
+  archive: Archive,
+  path: string,
+  pointers: readonly FieldPointer[],
+  found: Map<EvidencePointer, Evidence>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const entry = archive.find(path)
+  const bytes = entry ? await archive.readAll(entry, signal) : new Uint8Array()
+  for (const pointer of pointers) {
+    const item = new TextDecoder().decode(bytes.subarray(pointer.position.start, pointer.position.end))
+    found.set(pointer, { path, ...frame(item, pointer), ...common(pointer) })
+  }
+}
+
+function frame(item: string, pointer: FieldPointer): Pick<Evidence, 'line' | 'excerpt' | 'context'> {
+  const lines = item.split('\n')
+  const at = locateField(item, pointer.field) ?? 0
+  const decisive = lines[at] ?? ''
+  const first = pointer.position.line
+  const continuation = continuationOf(lines, at)
+  const context: ContextLine[] = []
+  if (at > 0) context.push({ line: first + at - 1, text: cut(lines[at - 1]!) })
+  for (const [i, text] of continuation.entries()) context.push({ line: first + at + 1 + i, text: cut(text) })
+  const after = at + 1 + continuation.length
+  if (continuation.length === 0 && after < lines.length && lines[after]!.trim() !== '') {
+    context.push({ line: first + after, text: cut(lines[after]!) })
+  }
+  return { line: first + at, excerpt: cut(decisive), ...(context.length > 0 && { context }) }
+}
+
+/** The collector folds long texts over several lines, each indented deeper than the key. */
+function continuationOf(lines: readonly string[], at: number): string[] {
+  const indent = indentOf(lines[at] ?? '')
+  const more: string[] = []
+  for (let i = at + 1; i < lines.length && more.length < maxContinuation; i++) {
+    const line = lines[i]!
+    if (line.trim() === '' || indentOf(line) <= indent) break
+    more.push(line)
+  }
+  return more
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+async function countLines(
+  archive: Archive,
+  path: string,
+  pointers: readonly LinePointer[],
+  found: Map<EvidencePointer, Evidence>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const ordered = [...pointers].sort((a, b) => a.offset - b.offset)
+  const entry = archive.find(path)
+  let next = 0
+  let base = 0
+  let line = 1
+  const settle = (upTo: number, lineAt: (offset: number) => number): void => {
+    for (; next < ordered.length && ordered[next]!.offset < upTo; next++) {
+      const pointer = ordered[next]!
+      found.set(pointer, { path, line: lineAt(pointer.offset), excerpt: cut(pointer.text), ...common(pointer) })
+    }
+  }
+  if (entry) {
+    await archive.read(
+      entry,
+      (chunk) => {
+        let at = 0
+        settle(base + chunk.length, (offset) => {
+          for (let nl = chunk.indexOf(10, at); nl >= 0 && base + nl < offset; nl = chunk.indexOf(10, at)) {
+            line++
+            at = nl + 1
+          }
+          return line
+        })
+        if (next >= ordered.length) return false
+        for (let nl = chunk.indexOf(10, at); nl >= 0; nl = chunk.indexOf(10, nl + 1)) line++
+        base += chunk.length
+        return undefined
+      },
+      signal,
+    )
+  }
+  for (const pointer of ordered.slice(next))
+    found.set(pointer, { path, excerpt: cut(pointer.text), ...common(pointer) })
+}
+
+function cut(text: string): string {
+  return text.length <= maxExcerpt ? text : `${text.slice(0, maxExcerpt)}…`
+}

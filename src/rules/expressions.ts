@@ -1,0 +1,129 @@
+import { canonicalKey, type ResourceKey } from '../model/resource-key.ts'
+import { type Expr, freeVariables, walk } from './cel/ast.ts'
+import { compile, compileCondition, compileReference, type Reference } from './cel/compile.ts'
+import type { Environment } from './cel/environment.ts'
+import type { CelValue } from './cel/values.ts'
+import { describeValue } from './describe-value.ts'
+import { parseTemplate, shellWord, templateExpressions } from './engine/template.ts'
+import type { Rule } from './rule.ts'
+import { ruleTexts } from './rule-texts.ts'
+
+/** Names and what they stand for. */
+type Scope = ReadonlyMap<string, CelValue>
+
+/** Functions of the model whose first argument names a kind of resource that has to be loaded. */
+const keyFunctions: ReadonlySet<string> = new Set(['resource', 'resources', 'related'])
+
+/**
+ * The expressions of the rules, compiled when first used and kept. Expressions come parsed; evaluation is tolerant:
+ * what is missing in an object is null, and null is false as a condition and empty as a list.
+ */
+export class ExpressionTable {
+  readonly #parsed: ReadonlyMap<string, Expr>
+  readonly #environment: Environment
+  readonly #conditions = new Map<string, (scope: Scope) => boolean>()
+  readonly #values = new Map<string, (scope: Scope) => CelValue>()
+  readonly #references = new Map<string, (scope: Scope) => Reference>()
+  readonly #templates = new Map<string, (scope: Scope) => string>()
+
+  constructor(parsed: ReadonlyMap<string, Expr>, environment: Environment) {
+    this.#parsed = parsed
+    this.#environment = environment
+  }
+
+  condition(source: string): (scope: Scope) => boolean {
+    return memo(this.#conditions, source, () => {
+      const expr = this.#expr(source)
+      return compileCondition(expr, this.#environmentFor(expr), { tolerant: true })
+    })
+  }
+
+  value(source: string): (scope: Scope) => CelValue {
+    return memo(this.#values, source, () => {
+      const expr = this.#expr(source)
+      return compile(expr, this.#environmentFor(expr), { tolerant: true })
+    })
+  }
+
+  /** The value with the object and key that it was read from. */
+  reference(source: string): (scope: Scope) => Reference {
+    return memo(this.#references, source, () => {
+      const expr = this.#expr(source)
+      return compileReference(expr, this.#environmentFor(expr), { tolerant: true })
+    })
+  }
+
+  text(source: string): (scope: Scope) => string {
+    const value = this.value(source)
+    return (scope) => describeValue(value(scope))
+  }
+
+  /** A template with its expressions filled in. */
+  render(template: string): (scope: Scope) => string {
+    return memo(this.#templates, template, () => this.#template(template, (text) => text, true))
+  }
+
+  /** The same for a command: what comes from the bundle is quoted for the shell. */
+  renderCommand(template: string): (scope: Scope) => string {
+    return memo(this.#templates, `$ ${template}`, () => this.#template(template, shellWord, false))
+  }
+
+  freeVariables(source: string): string[] {
+    return freeVariables(this.#expr(source))
+  }
+
+  /** Kinds of resources that a rule's expressions ask for by name. */
+  resourceKeys(rule: Rule): ResourceKey[] {
+    const { expressions, templates } = ruleTexts(rule)
+    const sources = [...expressions, ...templates.flatMap(templateExpressions)]
+    return [...new Set(sources.flatMap((source) => keysIn(this.#expr(source))))]
+  }
+
+  #template(template: string, convert: (text: string) => string, tidy: boolean): (scope: Scope) => string {
+    const parts = parseTemplate(template).map((part) => {
+      if ('text' in part) return () => part.text
+      const text = this.text(part.expression)
+      return (scope: Scope) => convert(text(scope))
+    })
+    return (scope) => {
+      const whole = parts.map((part) => part(scope)).join('')
+      return tidy ? whole.trim() : whole.trimEnd()
+    }
+  }
+
+  #expr(source: string): Expr {
+    const expr = this.#parsed.get(source)
+    if (!expr) throw new Error(`expression was not parsed: ${source}`)
+    return expr
+  }
+
+  /** Every name in the expression is declared: whether it is a known one was checked when the rule was loaded. */
+  #environmentFor(expr: Expr): Environment {
+    const unknown = freeVariables(expr).filter((name) => this.#environment.resolve(name) === undefined)
+    if (unknown.length === 0) return this.#environment
+    return this.#environment.extend({ variables: new Map(unknown.map((name) => [name, 'dyn' as const])) })
+  }
+}
+
+function keysIn(expr: Expr): ResourceKey[] {
+  const keys: ResourceKey[] = []
+  walk(expr, (node) => {
+    if (node.kind !== 'call' || !keyFunctions.has(node.name)) return
+    for (const arg of node.args) {
+      if (arg.kind === 'string') {
+        keys.push(canonicalKey(arg.value))
+        break
+      }
+    }
+  })
+  return keys
+}
+
+function memo<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  let value = cache.get(key)
+  if (value === undefined) {
+    value = make()
+    cache.set(key, value)
+  }
+  return value
+}

@@ -1,0 +1,18 @@
+import type { SignalSpec } from './schema.ts'
+
+export type { SignalSpec }
+
+/** The fields of a signal that name its source; exactly one of them is set. */
+export const signalSources = [
+  'resource',
+  'event',
+  'log',
+  'nodeLog',
+  'nodeFile',
+  'setting',
+  'alert',
+  'upgrade',
+  'tail',
+] as const
+
+export type SignalSource = (typeof signalSources)[number]

@@ -1,0 +1,73 @@
+import { RecordView } from '../bindings/record-view.ts'
+import type { RunContext, Scope } from '../engine/run-context.ts'
+import type { Match } from '../match.ts'
+import type { SignalSpec } from '../signal-sources.ts'
+
+/** The last words are looked for in this many bytes from the end. */
+const keptBytes = 65_536
+
+/** The last lines of one container's log, which the expressions of the signal name. */
+export async function tailMatches(spec: SignalSpec, context: RunContext, scope: Scope): Promise<Match[]> {
+  const tail = spec.tail!
+  const text = (source: string): string => context.expressions.text(source)(scope)
+  const wanted = { namespace: text(tail.namespace), pod: text(tail.pod), container: text(tail.container) }
+  const file = context.bundle
+    .filesOf('pod-log')
+    .find(
+      ({ kind }) =>
+        kind.namespace === wanted.namespace &&
+        kind.pod === wanted.pod &&
+        kind.container === wanted.container &&
+        kind.previous === tail.previous,
+    )
+  if (!file) return []
+  const lines = await lastLines(context, file.entry, tail.lines)
+  const last = lines.at(-1)
+  if (!last) return []
+  return [
+    {
+      source: 'tail',
+      view: new RecordView('tail', {
+        ...wanted,
+        path: file.entry.path,
+        line: last.text,
+        lines: lines.map((l) => l.text),
+      }),
+      objects: [{ kind: 'Pod', namespace: wanted.namespace, name: wanted.pod }],
+      count: 1,
+      evidence: [{ kind: 'line', path: file.entry.path, offset: last.offset, text: last.text }],
+    },
+  ]
+}
+
+async function lastLines(
+  context: RunContext,
+  entry: Parameters<RunContext['bundle']['archive']['read']>[0],
+  count: number,
+): Promise<{ offset: number; text: string }[]> {
+  let kept = Buffer.alloc(0)
+  let read = 0
+  await context.bundle.archive.read(
+    entry,
+    (chunk) => {
+      kept = Buffer.concat([kept, chunk]).subarray(-keptBytes)
+      read += chunk.length
+      return undefined
+    },
+    context.signal,
+  )
+  const lines: { offset: number; text: string }[] = []
+  let end = kept.length
+  while (end > 0 && lines.length < count) {
+    const start = kept.lastIndexOf(10, end - 2) + 1
+    const text = kept.toString('utf8', start, end).trimEnd()
+    if (hasMessage(text)) lines.unshift({ offset: read - kept.length + start, text })
+    end = start
+  }
+  return lines
+}
+
+/** False for an empty line, also one that has only the collector's time in front. */
+function hasMessage(text: string): boolean {
+  return text.replace(/^\d{4}-\d\d-\d\dT\S+ ?/, '').trim() !== ''
+}
