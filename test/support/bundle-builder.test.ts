@@ -161,6 +161,17 @@ describe('buildBundleTree', () => {
     expect(tree.has('nodes/node2.zip')).toBe(false)
   })
 
+  it('runs pods only on nodes that are there', () => {
+    const path = 'yamls/namespaced/kube-system/v1/pods.yaml'
+    expect(buildBundleTree({ nodes: [] }).has(path)).toBe(false)
+    const nodes = ['node1', 'node2', { name: 'node3', roles: ['worker'] }, { name: 'node4', ready: false }]
+    const pods = items(buildBundleTree({ nodes }).get(path))
+    const etcd = pods.map((pod) => String(pod.metadata['name'])).filter((name) => name.startsWith('etcd-'))
+    expect(etcd).toEqual(['etcd-node1', 'etcd-node2'])
+    const addresses = pods.map((pod) => (pod['status'] as { podIP: string }).podIP)
+    expect(new Set(addresses).size).toBe(pods.length)
+  })
+
   it('wrote empty lists up to Harvester v1.2.1', () => {
     const path = 'yamls/namespaced/default/batch/v1/jobs.yaml'
     expect(String(buildBundleTree({ harvester: 'v1.0.3' }).get(path))).toContain('items: []\n')

@@ -63,12 +63,8 @@ export function eventsGroupEvent(event: KubeObject): KubeObject {
 export function withEventName(object: JsonObject): JsonObject {
   if (object['kind'] !== 'Event') return object
   const involved = asObject(object['involvedObject'] ?? object['regarding'])
-  const seed = JSON.stringify([
-    involved['kind'],
-    involved['namespace'],
-    object['reason'],
-    object['message'] ?? object['note'],
-  ])
+  const { metadata: _metadata, ...fields } = object
+  const seed = JSON.stringify(fields)
   const namespace = involved['namespace'] ?? 'default'
   return { ...object, metadata: { name: eventName(involved, seed), namespace, ...asObject(object['metadata']) } }
 }

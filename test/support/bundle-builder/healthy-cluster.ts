@@ -1,4 +1,4 @@
-import type { ParsedSpec } from './bundle-spec.ts'
+import type { NodeSpec, ParsedSpec } from './bundle-spec.ts'
 import { daemonSetWithPods, deploymentWithPod, kubeNode, runningPod, setting } from './healthy-objects.ts'
 import type { KubeObject } from './place-objects.ts'
 import type { ReleaseFacts } from './release-facts.ts'
@@ -14,23 +14,35 @@ export function backgroundObjects(spec: ParsedSpec, facts: ReleaseFacts, kuberne
     const version = spec.given.has('harvester') ? [setting('server-version', spec.harvester)] : []
     return [...nodes, ...version]
   }
-  const ready = spec.nodes.filter((node) => node.ready !== false).map((node) => node.name)
   return [
     ...nodes,
     ...namespaces([...facts.namespaces, 'kube-public', 'kube-node-lease', ...spec.namespaces]),
     ...harvesterSettings(spec.harvester),
-    ...controlPlane(spec, ready),
-    ...harvesterSystem(spec, facts, ready),
-    ...longhornSystem(spec, facts, ready),
-    ...deploymentWithPod({
-      namespace: 'cattle-system',
-      name: 'rancher',
-      node: ready[0] ?? '',
-      containers: { rancher: `rancher/rancher:${facts.rancher}` },
-      labels: { app: 'rancher' },
-      at: spec.at,
-    }),
+    ...workloads(spec, facts),
     ...managedCharts(spec.harvester),
+  ]
+}
+
+/** Pods run on nodes that are ready; if none is, they are shown as they last were, on all nodes. */
+function workloads(spec: ParsedSpec, facts: ReleaseFacts): KubeObject[] {
+  const ready = spec.nodes.filter((node) => node.ready !== false)
+  const hosts = ready.length > 0 ? ready : spec.nodes
+  const names = hosts.map((node) => node.name)
+  const [first] = names
+  if (first === undefined) return []
+  const rancher = {
+    namespace: 'cattle-system',
+    name: 'rancher',
+    node: first,
+    containers: { rancher: `rancher/rancher:${facts.rancher}` },
+    labels: { app: 'rancher' },
+    at: spec.at,
+  }
+  return [
+    ...controlPlane(spec, hosts),
+    ...harvesterSystem(spec, facts, names),
+    ...longhornSystem(spec, facts, names),
+    ...deploymentWithPod(rancher),
   ]
 }
 
@@ -58,23 +70,12 @@ function harvesterSettings(harvester: string): KubeObject[] {
   ]
 }
 
-function controlPlane(spec: ParsedSpec, ready: readonly string[]): KubeObject[] {
-  const node = ready[0] ?? ''
+function controlPlane(spec: ParsedSpec, hosts: readonly NodeSpec[]): KubeObject[] {
   const { at } = spec
-  const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']
-  const staticPods = components.map((component) =>
-    runningPod({
-      namespace: 'kube-system',
-      name: `${component}-${node}`,
-      node,
-      containers: {
-        [component]: `index.docker.io/rancher/hardened-${component === 'etcd' ? 'etcd' : 'kubernetes'}:v1`,
-      },
-      labels: { component, tier: 'control-plane' },
-      owner: { apiVersion: 'v1', kind: 'Node', name: node },
-      at,
-    }),
-  )
+  const names = hosts.map((host) => host.name)
+  const node = names[0] ?? ''
+  const servers = hosts.filter(({ roles }) => roles === undefined || roles.includes('control-plane'))
+  const staticPods = servers.flatMap((server) => staticPodsOn(server.name, at))
   const coredns = {
     namespace: 'kube-system',
     name: 'rke2-coredns-rke2-coredns',
@@ -93,7 +94,23 @@ function controlPlane(spec: ParsedSpec, ready: readonly string[]): KubeObject[] 
     labels: { 'k8s-app': 'canal' },
     at,
   }
-  return [...staticPods, ...deploymentWithPod(coredns), ...daemonSetWithPods(canal, ready)]
+  return [...staticPods, ...deploymentWithPod(coredns), ...daemonSetWithPods(canal, names)]
+}
+
+function staticPodsOn(node: string, at: string): KubeObject[] {
+  return ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((component) =>
+    runningPod({
+      namespace: 'kube-system',
+      name: `${component}-${node}`,
+      node,
+      containers: {
+        [component]: `index.docker.io/rancher/hardened-${component === 'etcd' ? 'etcd' : 'kubernetes'}:v1`,
+      },
+      labels: { component, tier: 'control-plane' },
+      owner: { apiVersion: 'v1', kind: 'Node', name: node },
+      at,
+    }),
+  )
 }
 
 function harvesterSystem(spec: ParsedSpec, facts: ReleaseFacts, ready: readonly string[]): KubeObject[] {

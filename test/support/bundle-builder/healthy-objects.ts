@@ -1,7 +1,7 @@
 import type { NodeSpec } from './bundle-spec.ts'
 import type { JsonObject } from './collector-yaml.ts'
 import { type KubeObject, objectKey } from './place-objects.ts'
-import { shiftedTime, stableSuffix, stableUid } from './stable-values.ts'
+import { shiftedTime, stableNumber, stableSuffix, stableUid } from './stable-values.ts'
 
 /** Makers of healthy objects, complete enough for a rule to look at; overrides are for the caller to spread over. */
 
@@ -48,8 +48,8 @@ export function runningPod(fields: PodFields): KubeObject {
         lastProbeTime: null,
         lastTransitionTime: started,
       })),
-      hostIP: '192.168.1.11',
-      podIP: '10.52.0.20',
+      hostIP: nodeAddress(fields.node),
+      podIP: podAddress(`${fields.namespace}/${fields.name}`),
       startTime: started,
       containerStatuses: names.map(([name, image]) => containerStatus(fields, name, image, started)),
       qosClass: 'BestEffort',
@@ -163,7 +163,7 @@ export function kubeNode(node: NodeSpec, at: string, harvester: string, kubernet
         ...roleLabels,
       },
     },
-    spec: { podCIDR: '10.52.0.0/24', podCIDRs: ['10.52.0.0/24'], providerID: `rke2://${node.name}` },
+    spec: { podCIDR: podRange(node.name), podCIDRs: [podRange(node.name)], providerID: `rke2://${node.name}` },
     status: {
       capacity: {
         cpu: '16',
@@ -181,7 +181,7 @@ export function kubeNode(node: NodeSpec, at: string, harvester: string, kubernet
       },
       conditions: nodeConditions(ready, heartbeat, at),
       addresses: [
-        { type: 'InternalIP', address: '192.168.1.11' },
+        { type: 'InternalIP', address: nodeAddress(node.name) },
         { type: 'Hostname', address: node.name },
       ],
       nodeInfo: {
@@ -194,6 +194,25 @@ export function kubeNode(node: NodeSpec, at: string, harvester: string, kubernet
       images: [{ names: [`docker.io/rancher/harvester:${harvester}`], sizeBytes: 194914199 }],
     },
   }
+}
+
+/** node1 is 192.168.1.11, node2 is .12; names without a number get an address of their own too. */
+function nodeAddress(node: string): string {
+  return `192.168.1.${10 + nodeNumber(node)}`
+}
+
+function podRange(node: string): string {
+  return `10.52.${nodeNumber(node) - 1}.0/24`
+}
+
+function nodeNumber(node: string): number {
+  const digits = /\d{1,2}$/.exec(node)?.[0]
+  return digits === undefined ? stableNumber(`node ${node}`, 101, 240) : Math.max(Number(digits), 1)
+}
+
+/** From the whole pod network, not the node's part of it: within one /24 two pods would soon share an address. */
+function podAddress(seed: string): string {
+  return `10.52.${stableNumber(`x${seed}`, 0, 250)}.${stableNumber(`y${seed}`, 5, 250)}`
 }
 
 function nodeConditions(ready: boolean, heartbeat: string, at: string): JsonObject[] {
