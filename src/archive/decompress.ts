@@ -101,7 +101,18 @@ async function* unxz(source: ByteSource, pacer: Pacer, signal?: AbortSignal): As
   }
 }
 
+/** Return codes of the xz decoder, which its errors give as bare numbers. */
+const xzErrors = new Map([
+  ['3', 'not enough memory'],
+  ['4', 'its dictionary is too large'],
+  ['5', 'no xz stream'],
+  ['6', 'an option that is not supported'],
+  ['7', 'damaged data'],
+  ['8', 'it ends early'],
+])
+
 function asDamage(error: unknown): StreamDamage {
   const reason = (error instanceof Error ? error.message : String(error)).replace(/^zlib: /, '')
-  return new StreamDamage(`cannot be decompressed further (${reason})`, { cause: error })
+  const xzError = xzErrors.get(/error code (\d+)/.exec(reason)?.[1] ?? '')
+  return new StreamDamage(`cannot be decompressed further (${xzError ?? reason})`, { cause: error })
 }
