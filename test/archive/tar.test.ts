@@ -105,7 +105,7 @@ describe('a tar', () => {
 
   test.each([
     ['plain', (bytes: Buffer) => bytes.subarray(0, 100_000)],
-    ['in gzip', (bytes: Buffer) => gzipSync(bytes).subarray(0, 600)],
+    ['in gzip', (bytes: Buffer) => gzipSync(bytes).subarray(0, 350)],
     ['in gzip around the cut', (bytes: Buffer) => gzipSync(bytes.subarray(0, 100_000))],
   ])('%s that was cut off gives what lies before', async (_how, cut) => {
     const archive = await openArchive(cut(plain))

@@ -1,0 +1,65 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openArchive } from '../../src/archive/open.ts'
+import { isAnalyzerError } from '../../src/errors.ts'
+import { contentsOf } from '../support/archive-reading.ts'
+import { tar } from '../support/tar.ts'
+import { zip } from '../support/zip.ts'
+
+const nodeZip = await zip({ 'n/logs/kernel.log': 'up\n'.repeat(99), 'n/configs/x': { content: 'x', streamed: true } })
+const files = { 'sb/yamls/a.yaml': 'a: 1\n'.repeat(50), 'sb/metadata.yaml': 'm', 'sb/logs/x.log': 'line\n'.repeat(999) }
+const plainTar = tar(Object.entries(files).map(([name, content]) => ({ name, content })))
+const inputs = [
+  await zip({ ...files, 'sb/nodes/n.zip': { content: nodeZip, stored: true } }),
+  await zip({ ...files, 'sb/nodes/n.zip': { content: nodeZip, stored: true } }, { zip64: true }),
+  plainTar,
+  gzipSync(plainTar),
+]
+
+/** Whatever the bytes: entries and diagnostics, or the one kind of error. */
+async function survives(bytes: Uint8Array): Promise<void> {
+  try {
+    const archive = await openArchive(bytes)
+    const contents = await contentsOf(archive)
+    for (const path of contents.keys()) {
+      expect(path).not.toMatch(/(^|\/)\.\.(\/|$)|^\/|[\u0000-\u001f]/)
+    }
+    await archive.close()
+  } catch (error) {
+    if (!isAnalyzerError(error)) throw error
+    expect(error.message).not.toContain('\n')
+  }
+}
+
+test.each(inputs.map((bytes, at) => [at, bytes] as const))(
+  'input %i survives being cut anywhere',
+  async (_at, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length), (length) => survives(bytes.subarray(0, length))),
+      { numRuns: 150 },
+    )
+  },
+)
+
+test.each(inputs.map((bytes, at) => [at, bytes] as const))('input %i survives changed bytes', async (_at, bytes) => {
+  const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }))
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 12 }), async (changes) => {
+      const changed = Buffer.from(bytes)
+      for (const [at, value] of changes) changed[at] = value
+      await survives(changed)
+    }),
+    { numRuns: 250 },
+  )
+})
+
+test('random bytes behind each magic', async () => {
+  const magic = fc.constantFrom('504b0304', '504b0506', '504b0102', '1f8b08', 'fd377a585a00', '')
+  await fc.assert(
+    fc.asyncProperty(magic, fc.uint8Array({ maxLength: 2000 }), (head, rest) => {
+      return survives(Buffer.concat([Buffer.from(head, 'hex'), rest]))
+    }),
+    { numRuns: 300 },
+  )
+})
