@@ -122,25 +122,38 @@ export function headOf(expr: Expr): IdentExpr | undefined {
   return node.kind === 'ident' ? node : undefined
 }
 
-/** The names an expression needs from outside: identifiers that no macro inside it binds, in order of appearance. */
-export function freeVariables(expr: Expr): string[] {
+/**
+ * The names an expression needs from outside: identifiers that no macro inside it binds, in order of appearance.
+ * A namespace is such a name too (`math` in `math.abs(x)`), unless `isFunction` tells that `math.abs` is a function.
+ */
+export function freeVariables(expr: Expr, isFunction?: (name: string) => boolean): string[] {
   const found = new Set<string>()
-  collectFree(expr, new Set(), found)
+  collectFree(expr, new Set(), { found, isFunction: isFunction ?? (() => false) })
   return [...found]
 }
 
-function collectFree(expr: Expr, bound: ReadonlySet<string>, found: Set<string>): void {
+type Collector = { found: Set<string>; isFunction: (name: string) => boolean }
+
+function collectFree(expr: Expr, bound: ReadonlySet<string>, to: Collector): void {
   if (expr.kind === 'ident') {
-    if (expr.absolute === true || !bound.has(expr.name)) found.add(expr.name)
+    if (expr.absolute === true || !bound.has(expr.name)) to.found.add(expr.name)
   } else if (expr.kind === 'comprehension') {
-    collectFree(expr.range, bound, found)
+    collectFree(expr.range, bound, to)
     const inner = new Set([...bound, ...expr.variables])
-    if (expr.filter !== undefined) collectFree(expr.filter, inner, found)
-    collectFree(expr.body, inner, found)
+    if (expr.filter !== undefined) collectFree(expr.filter, inner, to)
+    collectFree(expr.body, inner, to)
   } else if (expr.kind === 'bind' || expr.kind === 'optMap') {
-    collectFree(expr.kind === 'bind' ? expr.value : expr.target, bound, found)
-    collectFree(expr.body, new Set([...bound, expr.name]), found)
+    collectFree(expr.kind === 'bind' ? expr.value : expr.target, bound, to)
+    collectFree(expr.body, new Set([...bound, expr.name]), to)
   } else {
-    for (const child of childrenOf(expr)) collectFree(child, bound, found)
+    const parts = isNamespacedCall(expr, bound, to) ? expr.args : childrenOf(expr)
+    for (const child of parts) collectFree(child, bound, to)
   }
+}
+
+function isNamespacedCall(expr: Expr, bound: ReadonlySet<string>, to: Collector): expr is CallExpr {
+  if (expr.kind !== 'call' || expr.target === undefined) return false
+  const namespace = qualifiedName(expr.target)
+  if (namespace === undefined || bound.has(headOf(expr.target)?.name ?? '')) return false
+  return to.isFunction(`${namespace}.${expr.name}`)
 }

@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from 'chevrotain'
+import { EmbeddedActionsParser, type IOrAlt, type IToken, type ParserMethod, type TokenType } from 'chevrotain'
 import type { Expr, MapEntry, MessageField } from './ast.ts'
 import { qualifiedName } from './ast.ts'
 import { type ChainOperator, foldChain } from './binary-chain.ts'
@@ -13,6 +13,10 @@ type Arguments = Expr[]
 /** The grammar of CEL. Rules nest expression -> unary -> member; binary operators are folded afterwards. */
 export class CelGrammar extends EmbeddedActionsParser {
   #nesting = 0
+  /** The minus before the literal that is read now. */
+  #minus: IToken | undefined
+  /** Made once, since the grammar passes here for every operand. */
+  #primaries: IOrAlt<Expr>[] | undefined
   readonly expression: ParserMethod<[], Expr>
   readonly #unary: ParserMethod<[], Expr>
   readonly #member: ParserMethod<[IToken | undefined], Expr>
@@ -41,7 +45,7 @@ export class CelGrammar extends EmbeddedActionsParser {
     const operands: Expr[] = [this.SUBRULE(this.#unary)]
     const operators: ChainOperator[] = []
     this.MANY(() => {
-      const operator = this.OR1(token.binaryOperators.map((type) => ({ ALT: () => this.CONSUME(type) })))
+      const operator = this.CONSUME(token.BinaryOperator)
       operators.push({ text: operator.image as ChainOperator['text'], at: operator.startOffset })
       operands.push(this.SUBRULE2(this.#unary))
     })
@@ -105,7 +109,13 @@ export class CelGrammar extends EmbeddedActionsParser {
   }
 
   #parsePrimary(minus: IToken | undefined): Expr {
-    return this.OR1([
+    this.#minus = minus
+    this.#primaries ??= this.#primaryAlternatives()
+    return this.OR1(this.#primaries)
+  }
+
+  #primaryAlternatives(): IOrAlt<Expr>[] {
+    return [
       { ALT: () => this.#parseName() },
       { ALT: () => this.#parseGroup() },
       { ALT: () => this.#parseList() },
@@ -114,16 +124,16 @@ export class CelGrammar extends EmbeddedActionsParser {
       {
         ALT: () =>
           this.#literal(this.CONSUME(token.IntLiteral), (t) =>
-            integerLiteral(t.image, minus !== undefined, minus?.startOffset ?? t.startOffset),
+            integerLiteral(t.image, this.#minus !== undefined, this.#minus?.startOffset ?? t.startOffset),
           ),
       },
       { ALT: () => this.#literal(this.CONSUME(token.UintLiteral), (t) => unsignedLiteral(t.image, t.startOffset)) },
       {
         ALT: () =>
           this.#literal(this.CONSUME(token.FloatLiteral), (t) => {
-            const literal = doubleLiteral(t.image, minus?.startOffset ?? t.startOffset)
+            const literal = doubleLiteral(t.image, this.#minus?.startOffset ?? t.startOffset)
             // JSON has no -0, so a zero keeps its minus as an operator.
-            if (minus === undefined || literal.kind !== 'double') return literal
+            if (this.#minus === undefined || literal.kind !== 'double') return literal
             if (literal.value === 0) return { kind: 'unary', at: literal.at, operator: '-', operand: literal }
             return { ...literal, value: -literal.value }
           }),
@@ -133,7 +143,7 @@ export class CelGrammar extends EmbeddedActionsParser {
         ALT: () => this.#literal(this.CONSUME(token.False), (t) => ({ kind: 'bool', at: t.startOffset, value: false })),
       },
       { ALT: () => this.#literal(this.CONSUME(token.Null), (t) => ({ kind: 'null', at: t.startOffset })) },
-    ])
+    ]
   }
 
   #literal(found: IToken, make: (found: IToken) => Expr): Expr {

@@ -7,13 +7,17 @@ export const reservedWords: ReadonlySet<string> = new Set([
 ])
 
 const symbol = (name: string, text: string): TokenType => createToken({ name, pattern: text })
+/** Stands for any binary operator in the grammar, which folds them by precedence afterwards. */
+export const BinaryOperator = createToken({ name: 'BinaryOperator', pattern: Lexer.NA })
+const operator = (name: string, text: string): TokenType =>
+  createToken({ name, pattern: text, categories: BinaryOperator })
 
 export const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[\t\n\f\r ]+/, group: Lexer.SKIPPED })
 export const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\n\r]*/, group: Lexer.SKIPPED })
 
 /** Triple quoted forms come first, since `''` alone is a string too. */
 const STRING_PATTERN =
-  /[bB]?(?:[rR](?:"""[^]*?"""|'''[^]*?'''|"[^"\n\r]*"|'[^'\n\r]*')|"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n\r]|\\[^\n\r])*"|'(?:[^'\\\n\r]|\\[^\n\r])*')/
+  /[bB]?(?:[rR](?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\r]*"|'[^'\n\r]*')|"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n\r]|\\[^\n\r])*"|'(?:[^'\\\n\r]|\\[^\n\r])*')/
 export const StringLiteral = createToken({
   name: 'StringLiteral',
   pattern: STRING_PATTERN,
@@ -33,21 +37,21 @@ const keyword = (name: string, text: string): TokenType => createToken({ name, p
 export const True = keyword('True', 'true')
 export const False = keyword('False', 'false')
 export const Null = keyword('Null', 'null')
-export const In = keyword('In', 'in')
+export const In = createToken({ name: 'In', pattern: 'in', longer_alt: Identifier, categories: BinaryOperator })
 
-export const Or = symbol('Or', '||')
-export const And = symbol('And', '&&')
-export const Equal = symbol('Equal', '==')
-export const NotEqual = symbol('NotEqual', '!=')
-export const LessEqual = symbol('LessEqual', '<=')
-export const GreaterEqual = symbol('GreaterEqual', '>=')
-export const Less = symbol('Less', '<')
-export const Greater = symbol('Greater', '>')
-export const Plus = symbol('Plus', '+')
-export const Minus = symbol('Minus', '-')
-export const Star = symbol('Star', '*')
-export const Slash = symbol('Slash', '/')
-export const Percent = symbol('Percent', '%')
+export const Or = operator('Or', '||')
+export const And = operator('And', '&&')
+export const Equal = operator('Equal', '==')
+export const NotEqual = operator('NotEqual', '!=')
+export const LessEqual = operator('LessEqual', '<=')
+export const GreaterEqual = operator('GreaterEqual', '>=')
+export const Less = operator('Less', '<')
+export const Greater = operator('Greater', '>')
+export const Plus = operator('Plus', '+')
+export const Minus = operator('Minus', '-')
+export const Star = operator('Star', '*')
+export const Slash = operator('Slash', '/')
+export const Percent = operator('Percent', '%')
 export const Bang = symbol('Bang', '!')
 export const Question = symbol('Question', '?')
 export const Colon = symbol('Colon', ':')
@@ -60,12 +64,9 @@ export const RightBracket = symbol('RightBracket', ']')
 export const LeftBrace = symbol('LeftBrace', '{')
 export const RightBrace = symbol('RightBrace', '}')
 
-export const binaryOperators: readonly TokenType[] = [
-  ...[Or, And, Equal, NotEqual, LessEqual, GreaterEqual, Less, Greater, In, Plus, Minus, Star, Slash, Percent],
-]
-
 /** Order matters: of two tokens that match, the one listed first wins. */
 export const tokens: TokenType[] = [
+  BinaryOperator,
   ...[WhiteSpace, Comment, StringLiteral, FloatLiteral, UintLiteral, IntLiteral, EscapedIdentifier],
   ...[True, False, Null, In, Identifier],
   ...[Or, And, Equal, NotEqual, LessEqual, GreaterEqual, Less, Greater, Plus, Minus, Star, Slash, Percent, Bang],

@@ -63,7 +63,7 @@ const simpleEscapes: ReadonlyMap<string, string> = new Map([
   ...(['\\', '?', '"', "'", '`'] as const).map((mark): [string, string] => [mark, mark]),
 ])
 
-const ESCAPE = /\\(?:[xX]([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-3][0-7]{2})|([^]))/g
+const ESCAPE = /\\(?:[xX]([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-3][0-7]{2})|([\s\S]))/g
 
 function unescapeText(body: string, base: number): string {
   return body.replace(ESCAPE, (whole, hex, unicode, long, octal, other, offset: number) => {

@@ -10,7 +10,7 @@ export function formatString(context: EvaluationContext, format: string, args: C
   let used = 0
   let size = format.length
   const text = format.replace(
-    /%(?:%|(?:\.(\d{1,4}))?([^]?))/g,
+    /%(?:%|(?:\.(\d{1,4}))?([\s\S]?))/g,
     (whole, precision: string | undefined, verb: string) => {
       if (whole === '%%') return '%'
       const arg = args[used]

@@ -14,7 +14,7 @@ function isZero(value: CelValue): boolean {
   return value instanceof CelOptional && value.value === undefined
 }
 
-function valueOf(optional: CelOptional): CelValue {
+function requireValue(optional: CelOptional): CelValue {
   if (optional.value === undefined) throw new EvaluationFault('the optional has no value')
   return optional.value
 }
@@ -58,7 +58,7 @@ export const optionalFunctions: readonly FunctionDeclaration[] = [
     'dyn',
     'The value; an error when there is none.',
     'optional.of(1).value()',
-    (_, optional) => valueOf(optional),
+    (_, optional) => requireValue(optional),
   ),
   method(
     'or',
