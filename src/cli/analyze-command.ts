@@ -21,6 +21,8 @@ export type Run = {
   analyzer: Analyzer
   options: AnalyzerOptions
   look: Look
+  /** To be called before anything else is written to the terminal. */
+  clearProgress(): Promise<void>
   /** To standard output, or kept for `--output` until the end. */
   write(text: string): Promise<void>
 }
@@ -36,8 +38,9 @@ export async function analyzeCommand(
   await checkRules(settings, analyzer)
   const progress = makeProgress(io, settings.quiet)
   const kept: string[] = []
+  const clearProgress = async (): Promise<void> => progress?.clear()
   const write = async (text: string): Promise<void> => {
-    await progress?.clear()
+    await clearProgress()
     if (settings.output === undefined) await io.stdout.write(text)
     else kept.push(text)
   }
@@ -47,6 +50,7 @@ export async function analyzeCommand(
     analyzer,
     options: analyzerOptions(settings, io, progress),
     look: lookOf(settings, io),
+    clearProgress,
     write,
   }
   try {
@@ -55,7 +59,7 @@ export async function analyzeCommand(
     if (settings.output !== undefined && kept.length > 0) await writeOutput(settings.output, kept.join(''), io)
     return code
   } finally {
-    await progress?.clear()
+    await clearProgress()
   }
 }
 
@@ -69,7 +73,7 @@ async function analyzeOne(input: Input, run: Run): Promise<number> {
     // A stream of records says so in the stream as well; there is nothing to keep in a file.
     const inStream = settings.format === 'ndjson' && settings.output === undefined && isAnalyzerError(error)
     if (inStream && !isInterrupted(error, io)) await run.write(renderNdjson(failedInput(input.path, error)))
-    else await run.write('')
+    await run.clearProgress()
     return reportFailure(error, input.path, io)
   }
   await run.write(renderOne(report, run))

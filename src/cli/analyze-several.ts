@@ -52,6 +52,7 @@ async function failure(path: string, error: unknown, run: Run): Promise<Result> 
   if (!isAnalyzerError(error) || isInterrupted(error, run.io)) throw error
   // The line on standard output says it already.
   const isShown = run.settings.format === 'text' && run.settings.output === undefined
+  await run.clearProgress()
   if (!isShown) await writeError(error, path, run.io)
   return { path, result: failedInput(path, error) }
 }

@@ -34,7 +34,7 @@ export const optionTable = [
     value: 'FILE',
     group: 'Report',
     commands: analyze,
-    text: 'Write the report to FILE instead of standard output, only when there is one',
+    text: 'Write the report to FILE instead of standard output; if there is none, FILE stays as it is',
   },
   {
     name: 'min-severity',

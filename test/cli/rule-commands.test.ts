@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { cliReference } from '../../src/cli/help.ts'
+import { optionTable } from '../../src/cli/option-table.ts'
+import { AnalyzerError } from '../../src/errors.ts'
+import { FakeAnalyzer, recorder, runWith } from './fake-analyzer.ts'
+
+test('explain shows all that a rule says', async () => {
+  const ran = await runWith(['explain', 'upgrade/log-infra-image-pull', '--rules', 'mine'])
+  expect(ran.analyzer.loaded).toEqual([['mine']])
+  await expect(ran.out).toMatchFileSnapshot('golden/explain.txt')
+  expect((await runWith(['explain', 'storage/volume-degraded'])).out).toContain('A replica is lost.')
+})
+
+test('rules lists them by id, or those of an area', async () => {
+  expect((await runWith(['rules'])).out).toBe(
+    'storage/volume-degraded       warning   A volume is degraded  (draft)\n' +
+      'upgrade/log-infra-image-pull  error     The upgrade waits for its log collector\n',
+  )
+  expect((await runWith(['rules', '--area', 'storage'])).out.split('\n')).toHaveLength(2)
+})
+
+describe('check-rules', () => {
+  const fault = (line: number): AnalyzerError =>
+    new AnalyzerError('rule-invalid', 'unknown field severty', {
+      hint: 'did you mean severity?',
+      position: { path: 'mine/a.yaml', line, column: 3 },
+    })
+
+  test('says what is wrong and where', async () => {
+    const analyzer = new FakeAnalyzer()
+    analyzer.loadError = fault(7)
+    expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
+      code: 2,
+      out: 'mine/a.yaml:7:3: unknown field severty (did you mean severity?)\n',
+      err: '',
+    })
+    const cause = new AggregateError([fault(1), fault(2)])
+    analyzer.loadError = new AnalyzerError('rule-invalid', 'two faults', { cause })
+    expect((await runWith(['check-rules', 'mine'], analyzer)).out.trim().split('\n')).toHaveLength(2)
+  })
+
+  test('says that all is well, and when there is no such folder', async () => {
+    const analyzer = new FakeAnalyzer()
+    expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
+      code: 0,
+      out: 'mine: 2 rules, no fault\n',
+    })
+    analyzer.loadError = new AnalyzerError('file-not-found', 'mine: no such folder')
+    expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
+      code: 2,
+      out: '',
+      err: 'bundle-analyze: mine: no such folder\n',
+    })
+  })
+})
+
+describe('help', () => {
+  test('--help, and the page made of the same table', async () => {
+    await expect((await runWith(['--help'])).out).toMatchFileSnapshot('golden/help.txt')
+    for (const { name } of optionTable) expect(cliReference()).toContain(`--${name}`)
+  })
+
+  test('--help and --version load nothing of the library', async () => {
+    const loadAnalyzer = () => Promise.reject(new Error('loaded'))
+    const { run } = await import('../../src/cli/run.ts')
+    for (const argv of [['--help'], ['--version'], ['explain', '--help'], ['a.zip', '--version']]) {
+      const stdout = recorder({})
+      const io = {
+        stdout,
+        stderr: stdout,
+        env: {},
+        writeFile: async () => {},
+        exists: () => false,
+        glob: async () => [],
+      }
+      expect(await run(argv, io, { loadAnalyzer })).toBe(0)
+      expect(stdout.text).toMatch(/^bundle-analyze/)
+    }
+  })
+})
