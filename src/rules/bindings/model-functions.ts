@@ -8,6 +8,7 @@ import { CelDuration, CelTimestamp, parseTimestamp } from '../cel/time.ts'
 import type { CelValue } from '../cel/values.ts'
 import { describeDuration, describeTime } from '../duration.ts'
 import { durationOf, millisecondsOf } from './cel-time.ts'
+import { errorFamilies, errorFamily } from './error-families.ts'
 import { ObjectView, resourceOf, viewOf } from './object-view.ts'
 
 /** What the functions look things up in; absent while rules are only checked. */
@@ -170,6 +171,15 @@ function objectFields(): FunctionDeclaration[] {
           recordsAt(resource.value, 'status', field).map((c, i) => new ObjectView(resource, c, ['status', field, i])),
         )
       },
+    }),
+    defineFunction({
+      name: 'errorFamily',
+      params: ['dyn'],
+      returns: 'string',
+      group,
+      doc: `Kind of cause that an error message tells of: ${errorFamilies.join(', ')}; "" for another.`,
+      example: 'errorFamily("dial tcp 1.2.3.4:443: i/o timeout") == "timeout"',
+      call: (_, text) => (typeof text === 'string' ? errorFamily(text) : ''),
     }),
     defineFunction({
       name: 'qualifiedName',

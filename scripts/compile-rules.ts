@@ -1,0 +1,17 @@
+// Writes the rule pack as the package ships it: checked, without examples, expressions parsed. Nothing of it needs a
+// parser at run time.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readRulePack } from '../src/rules/load.ts'
+import type { RulePack } from '../src/rules/rule.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }
+const { pack, faults } = await readRulePack(`${root}rules`, 'harvester', version)
+for (const { path, line, column, message } of faults) {
+  console.error(`${path}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}: ${message}`)
+}
+if (faults.length > 0) process.exit(1)
+const compiled: RulePack = { ...pack, rules: pack.rules.map(({ examples: _, ...rule }) => rule) }
+mkdirSync(`${root}dist`, { recursive: true })
+writeFileSync(`${root}dist/rules.json`, JSON.stringify(compiled))
