@@ -1,6 +1,5 @@
 import { type ByteSource, readAt } from './byte-source.ts'
 import { findZipExtent } from './zip-end.ts'
-import { findMark } from './zip-salvage.ts'
 
 /** What the bytes are; names are never asked. */
 export type ArchiveKind = 'zip' | 'gzip' | 'xz' | 'tar'
@@ -18,8 +17,8 @@ export function detectKind(source: ByteSource): Detected {
   if (kind !== undefined) return { kind }
   if (findZipExtent(source) !== undefined) return { kind: 'zip' }
   if (head.subarray(0, 5).toString('latin1') === 'HTTP/') {
-    const at = findMark(source, Buffer.from([0x50, 0x4b, 0x03, 0x04]), 0, Math.min(frontBytes, source.sizeBytes))
-    if (at !== undefined) return { kind: 'zip' }
+    const at = readAt(source, 0, frontBytes).indexOf(Buffer.from([0x50, 0x4b, 0x03, 0x04]))
+    if (at >= 0) return { kind: 'zip' }
   }
   return { looksLike: describe(head) }
 }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import { AnalyzerError } from '../errors.ts'
 import type { Archive, ArchiveEntry, BundleLayout, ChunkSink, ReadOutcome, ReadRequest } from './archive.ts'
-import { closedError } from './byte-source.ts'
+import { closedError, ReadFailure } from './byte-source.ts'
 import type { Container, Session } from './container.ts'
-import { type Content, type Fault, Reading } from './content.ts'
+import { type Content, type Fault, Reading, streamContent } from './content.ts'
 import { holdBytes } from './held-bytes.ts'
 import { openNested } from './nested.ts'
 import { throwIfAborted } from './pacer.ts'
@@ -66,8 +66,7 @@ export class BundleArchive implements Archive {
   async read(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): Promise<ReadOutcome> {
     const { content } = this.#require(entry)
     const reading = new Reading(sink, this.#session, signal)
-    await reading.breathe()
-    return this.#conclude(entry, reading, await content.stream(reading))
+    return this.#conclude(entry, reading, await streamContent(content, reading))
   }
 
   async readMany(requests: readonly ReadRequest[], signal?: AbortSignal): Promise<readonly ReadOutcome[]> {
@@ -140,7 +139,13 @@ export class BundleArchive implements Archive {
       outcomes.set(run.request, outcome)
       run.request.done?.(outcome)
     }
-    await container.streamMany?.(readings, done, signal)
+    try {
+      await container.streamMany?.(readings, done, signal)
+    } catch (error) {
+      if (!(error instanceof ReadFailure)) throw error
+      const fault: Fault = { code: 'entry-damaged', message: `cannot be read (${error.message})` }
+      for (const [content, { request }] of running) if (!outcomes.has(request)) done(content, fault)
+    }
   }
 
   #require(entry: ArchiveEntry): StoredEntry {

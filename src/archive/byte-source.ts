@@ -21,18 +21,40 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
   }
 }
 
-/** Opens a file. Links are followed only where `followLinks` says so. Throws the system's error. */
+/** What the operating system said when a file was to be opened or read; never an error of a sink. */
+export class ReadFailure extends Error {
+  override name = 'ReadFailure'
+  /** `ENOENT`, `EACCES`, … */
+  readonly code: string
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  }
+}
+
+function orReadFailure<T>(call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    throw new ReadFailure(error)
+  }
+}
+
+/** Opens a file. Links are followed only where `followLinks` says so. Throws a {@link ReadFailure}. */
 export function fileSource(path: string, followLinks: boolean): ByteSource {
   // Windows has no O_NOFOLLOW
   const flags = constants.O_RDONLY | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0))
-  let fd: number | undefined = openSync(path, flags)
+  const opened = orReadFailure(() => openSync(path, flags))
+  let fd: number | undefined = opened
   return {
-    sizeBytes: fstatSync(fd).size,
+    sizeBytes: orReadFailure(() => fstatSync(opened).size),
     readInto(target, position) {
       if (fd === undefined) throw closedError(path)
+      const from = fd
       let filled = 0
       while (filled < target.length) {
-        const count = readSync(fd, target, filled, target.length - filled, position + filled)
+        const count = orReadFailure(() => readSync(from, target, filled, target.length - filled, position + filled))
         if (count === 0) break
         filled += count
       }

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../diagnostics.ts'
 import type { ChunkSink } from './archive.ts'
-import type { ByteSource } from './byte-source.ts'
+import { type ByteSource, ReadFailure } from './byte-source.ts'
 import type { Limits } from './limits.ts'
 import { type Pacer, throwIfAborted } from './pacer.ts'
 
@@ -11,7 +11,7 @@ export type Fault = { readonly code: DiagnosticCode; readonly message: string }
 export interface Content {
   /** As declared by the archive. */
   readonly sizeBytes: number
-  /** Streams the bytes to `reading`; resolves to what was wrong with them. Throws only when aborted or closed. */
+  /** Streams the bytes to `reading`; resolves to what was wrong with them. Throws when aborted or closed, and a ReadFailure. */
   stream(reading: Reading): Promise<Fault | undefined>
   /** Random access, where the bytes lie as they are: a stored zip member, a member of a plain tar, a held buffer. */
   access?(): ByteSource | undefined
@@ -93,6 +93,17 @@ export class Reading {
       code: limit === 'totalBytes' ? 'total-too-large' : 'entry-too-large',
       message: `stopped after ${this.bytesRead} bytes: the limit ${limit} is ${this.#context.limits[limit]}${unit}`,
     }
+  }
+}
+
+/** Streams content; what the operating system cannot read is a fault of the content as well. */
+export async function streamContent(content: Content, reading: Reading): Promise<Fault | undefined> {
+  try {
+    await reading.breathe()
+    return await content.stream(reading)
+  } catch (error) {
+    if (!(error instanceof ReadFailure)) throw error
+    return { code: 'entry-damaged', message: `cannot be read (${error.message})` }
   }
 }
 

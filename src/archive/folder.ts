@@ -1,10 +1,10 @@
 import * as fs from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import fastGlob from 'fast-glob'
-import { isAnalyzerError } from '../errors.ts'
 import { type ByteSource, fileSource } from './byte-source.ts'
-import { type Container, MemberList, type Session } from './container.ts'
+import { type Container, MemberList, type Session, wholeArchive } from './container.ts'
 import { type Content, type Fault, PlainContent, type Reading } from './content.ts'
+import { throwIfAborted } from './pacer.ts'
 
 /** Lists a folder on disk and all below it. Links are never followed. */
 export async function openFolder(root: string, session: Session): Promise<Container & { sizeBytes: number }> {
@@ -18,6 +18,7 @@ export async function openFolder(root: string, session: Session): Promise<Contai
     followSymbolicLinks: false,
     fs: { readdir: tolerantReaddir(root, session) as unknown as typeof fs.readdir, stat: fs.lstat as typeof fs.stat },
   })
+  throwIfAborted(session.signal)
   // the order of a file system is no order
   found.sort((a, b) => (a.path < b.path ? -1 : 1))
   let sizeBytes = 0
@@ -42,8 +43,12 @@ function tolerantReaddir(root: string, session: Session) {
         callback(null, names)
         return
       }
-      const inside = path.slice(root.length).replaceAll('\\', '/').replace(/^\/+/, '')
-      session.log.add('entry-damaged', inside, `the folder cannot be read (${error.code ?? error.message})`)
+      const inside = relative(root, path).replaceAll('\\', '/')
+      session.log.add(
+        'entry-damaged',
+        inside || wholeArchive,
+        `the folder cannot be read (${error.code ?? error.message})`,
+      )
       callback(null, [])
     })
   }
@@ -69,20 +74,11 @@ class FileContent implements Content {
   }
 
   async stream(reading: Reading): Promise<Fault | undefined> {
-    let source: ByteSource | undefined
+    const source = fileSource(this.#path, false)
     try {
-      source = fileSource(this.#path, false)
       return await new PlainContent(source).stream(reading)
-    } catch (error) {
-      return systemFault(error)
     } finally {
-      source?.close()
+      source.close()
     }
   }
-}
-
-/** What the operating system says about a file is a fault of that file; all else is not ours to swallow. */
-export function systemFault(error: unknown): Fault {
-  if (isAnalyzerError(error) || !(error instanceof Error) || !('syscall' in error)) throw error
-  return { code: 'entry-damaged', message: `cannot be read (${error.message})` }
 }

@@ -1,4 +1,4 @@
-import { type Content, type Fault, type ReadContext, Reading } from './content.ts'
+import { type Content, type Fault, type ReadContext, Reading, streamContent } from './content.ts'
 
 /** Up to this size memory is taken at once; beyond it a declared size is believed only as bytes arrive. */
 const trustedBytes = 16 * 1024 * 1024
@@ -27,7 +27,7 @@ export async function holdBytes(
     context,
     signal,
   )
-  const fault = await content.stream(reading)
+  const fault = await streamContent(content, reading)
   const tooLarge: Fault = {
     code: 'entry-too-large',
     message: `only the first ${mostBytes} bytes are held in memory (limit entryBytesInMemory)`,

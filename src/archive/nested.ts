@@ -1,8 +1,8 @@
 import { AnalyzerError, isAnalyzerError } from '../errors.ts'
 import { type Detected, detectKind, headBytes } from './archive-kind.ts'
-import { type ByteSource, bytesSource } from './byte-source.ts'
+import { type ByteSource, bytesSource, ReadFailure } from './byte-source.ts'
 import type { Container, Place, Session } from './container.ts'
-import { type Content, Reading } from './content.ts'
+import { type Content, Reading, streamContent } from './content.ts'
 import { holdBytes } from './held-bytes.ts'
 import { openCompressed, openTar } from './tar.ts'
 import { openZip } from './zip.ts'
@@ -48,7 +48,7 @@ export async function openNested(
     }
     return container
   } catch (error) {
-    if (!isAnalyzerError(error) || error.code === 'aborted') throw error
+    if (!(error instanceof ReadFailure) && (!isAnalyzerError(error) || error.code === 'aborted')) throw error
     const code = error.code === 'archive-encrypted' ? 'entry-encrypted' : 'nested-archive-damaged'
     log.add(code, path, error.message, 'what is in it is missing from the analysis')
     return undefined
@@ -89,7 +89,7 @@ export async function sniff(content: Content, session: Session): Promise<Detecte
     session,
     session.signal,
   )
-  await content.stream(reading)
+  await streamContent(content, reading)
   return detectKind(bytesSource(head.subarray(0, filled)))
 }
 

@@ -3,7 +3,7 @@ import { AnalyzerError, isAnalyzerError } from '../errors.ts'
 import type { Archive } from './archive.ts'
 import { detectKind } from './archive-kind.ts'
 import { BundleArchive } from './bundle-archive.ts'
-import { type ByteSource, bytesSource, fileSource } from './byte-source.ts'
+import { bytesSource, fileSource, ReadFailure } from './byte-source.ts'
 import { type Container, type Session, wholeArchive } from './container.ts'
 import { DiagnosticLog } from './diagnostic-log.ts'
 import { openFolder } from './folder.ts'
@@ -33,7 +33,8 @@ export async function openArchive(input: string | Uint8Array, options: OpenOptio
   } catch (error) {
     for (const source of session.sources) source.close()
     session.pool.close()
-    throw isAnalyzerError(error) && error.code !== 'aborted' ? withPath(error, path) : error
+    const known = error instanceof ReadFailure ? fileError(error) : error
+    throw isAnalyzerError(known) && known.code !== 'aborted' ? withPath(known, path) : known
   }
 }
 
@@ -69,7 +70,7 @@ async function openInput(input: string | Uint8Array, session: Session): Promise<
   } else if (!(input instanceof Uint8Array)) {
     throw new AnalyzerError('bad-argument', 'expected a path or a Uint8Array')
   }
-  const source = typeof input === 'string' ? openFile(input) : bytesSource(input)
+  const source = typeof input === 'string' ? fileSource(input, true) : bytesSource(input)
   session.sources.push(source)
   if (source.sizeBytes === 0) {
     throw new AnalyzerError('not-an-archive', 'is empty (0 bytes)', { hint: 'Download or upload the bundle again.' })
@@ -82,20 +83,12 @@ function statOf(path: string): Stats {
   try {
     return statSync(path)
   } catch (error) {
-    throw fileError(error)
+    throw fileError(new ReadFailure(error))
   }
 }
 
-function openFile(path: string): ByteSource {
-  try {
-    return fileSource(path, true)
-  } catch (error) {
-    throw fileError(error)
-  }
-}
-
-function fileError(error: unknown): AnalyzerError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+function fileError(error: ReadFailure): AnalyzerError {
+  const { code } = error
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new AnalyzerError('file-not-found', 'there is no such file or folder', {
       hint: 'Check the path; it counts from the current directory.',
@@ -103,7 +96,7 @@ function fileError(error: unknown): AnalyzerError {
     })
   }
   const hint = code === 'EACCES' || code === 'EPERM' ? 'Give yourself the right to read it, or copy it.' : undefined
-  const message = `cannot be read (${code || String(error)})`
+  const message = `cannot be read (${code || error.message})`
   return new AnalyzerError('file-unreadable', message, hint === undefined ? { cause: error } : { hint, cause: error })
 }
 

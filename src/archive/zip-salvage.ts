@@ -18,11 +18,12 @@ type SalvageOptions = { readonly mostRecords: number; readonly pacer: Pacer; rea
  */
 export async function salvageZip(source: ByteSource, options: SalvageOptions): Promise<ZipRecord[]> {
   const records: ZipRecord[] = []
+  const finder = new MarkFinder(source)
   let position = 0
   while (records.length < options.mostRecords) {
-    const found = readRecord(source, position)
+    const found = await readRecord(finder, position, options)
     if (found === undefined) {
-      const next = findMark(source, localMark, position + 1)
+      const next = finder.find(localMark, position + 1)
       if (next === undefined) break
       position = next
     } else {
@@ -34,7 +35,12 @@ export async function salvageZip(source: ByteSource, options: SalvageOptions): P
   return records
 }
 
-function readRecord(source: ByteSource, position: number): { record: ZipRecord; end: number } | undefined {
+async function readRecord(
+  finder: MarkFinder,
+  position: number,
+  options: SalvageOptions,
+): Promise<{ record: ZipRecord; end: number } | undefined> {
+  const { source } = finder
   const header = readAt(source, position, localHeaderBytes)
   if (header.length < localHeaderBytes || header.readUInt32LE(0) !== localSignature) return undefined
   const nameBytes = header.readUInt16LE(26)
@@ -46,7 +52,7 @@ function readRecord(source: ByteSource, position: number): { record: ZipRecord; 
   let sizes = headerSizes(header, extra)
   let end = dataStart + sizes.compressedBytes
   if ((flags & hasDescriptor) !== 0 && sizes.compressedBytes === 0) {
-    const descriptor = findDescriptor(source, dataStart)
+    const descriptor = await findDescriptor(finder, dataStart, options)
     sizes = descriptor?.sizes ?? { crc32: undefined, compressedBytes: source.sizeBytes - dataStart, sizeBytes: 0 }
     end = descriptor?.end ?? source.sizeBytes
   }
@@ -73,28 +79,61 @@ function headerSizes(header: Buffer, extra: Buffer): Sizes {
 }
 
 /** Sizes written behind the data, as streaming writers do. Taken only where they fit to the place. */
-function findDescriptor(source: ByteSource, dataStart: number): { sizes: Sizes; end: number } | undefined {
-  let at = findMark(source, descriptorSignature, dataStart)
+async function findDescriptor(
+  finder: MarkFinder,
+  dataStart: number,
+  options: SalvageOptions,
+): Promise<{ sizes: Sizes; end: number } | undefined> {
+  let at = finder.find(descriptorSignature, dataStart)
   while (at !== undefined) {
-    const bytes = readAt(source, at, 16)
+    const bytes = finder.peek(at, 16)
     if (bytes.length < 16) return undefined
     if (bytes.readUInt32LE(8) === at - dataStart) {
       const sizes = { crc32: bytes.readUInt32LE(4), compressedBytes: at - dataStart, sizeBytes: bytes.readUInt32LE(12) }
       return { sizes, end: at + 16 }
     }
-    at = findMark(source, descriptorSignature, at + 1)
+    at = finder.find(descriptorSignature, at + 1)
+    if (options.pacer.due) await options.pacer.rest(options.signal)
   }
   return undefined
 }
 
-/** The next place of four bytes. */
-export function findMark(source: ByteSource, mark: Buffer, from: number, until = source.sizeBytes): number | undefined {
-  for (let start = from; start < until; start += scanBytes) {
-    // windows overlap by three bytes, so that a mark on the seam is found
-    const at = readAt(source, start, Math.min(scanBytes, until - start) + 3).indexOf(mark)
-    if (at >= 0) return start + at
+/** Looks for four bytes, in a window that is kept: a file made of nothing but marks must not be read anew for each. */
+class MarkFinder {
+  readonly source: ByteSource
+  #window: Buffer = Buffer.alloc(0)
+  #start = 0
+
+  constructor(source: ByteSource) {
+    this.source = source
   }
-  return undefined
+
+  /** The next place of the mark from a position on. */
+  find(mark: Buffer, from: number): number | undefined {
+    for (let position = from; position < this.source.sizeBytes; ) {
+      const window = this.#windowAt(position, mark.length)
+      const at = window.indexOf(mark, position - this.#start)
+      if (at >= 0) return this.#start + at
+      // windows overlap, so that a mark on the seam is found
+      position = Math.max(position + 1, this.#start + window.length - mark.length + 1)
+    }
+    return undefined
+  }
+
+  /** Up to `length` bytes at a position. */
+  peek(position: number, length: number): Buffer {
+    const window = this.#windowAt(position, length)
+    return window.subarray(position - this.#start, position - this.#start + length)
+  }
+
+  #windowAt(position: number, length: number): Buffer {
+    const end = this.#start + this.#window.length
+    if (position < this.#start || (position + length > end && end < this.source.sizeBytes) || position >= end) {
+      this.#start = position
+      this.#window = readAt(this.source, position, scanBytes)
+    }
+    return this.#window
+  }
 }
 
 function decodeName(flags: number, raw: Buffer, extra: Buffer): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -62,4 +63,27 @@ test('random bytes behind each magic', async () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('an xz stream survives being cut anywhere and changed bytes', async () => {
+  const bytes = readFileSync(new URL('fixtures/scc_supportconfig_node1.txz', import.meta.url))
+  const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }))
+  await fc.assert(
+    fc.asyncProperty(fc.nat(bytes.length), fc.array(change, { maxLength: 4 }), async (length, changes) => {
+      const changed = Buffer.from(bytes)
+      for (const [at, value] of changes) changed[at] = value
+      await survives(changed.subarray(0, length))
+      await survives(changed)
+    }),
+    { numRuns: 200 },
+  )
+  const whole = await openArchive(bytes)
+  expect(whole.entries).toHaveLength(2)
+})
+
+test('a zip without end record that is full of false marks is read through once', async () => {
+  const header = Buffer.from('504b030414000800080000000000000000000000000000000000010000006e', 'hex')
+  const marks = Buffer.alloc(4 * 1024 * 1024, Buffer.from([0x50, 0x4b, 0x07, 0x08]))
+  await survives(Buffer.concat([header, marks]))
+  await survives(Buffer.alloc(4 * 1024 * 1024, Buffer.from([0x50, 0x4b, 0x03, 0x04])))
 })
