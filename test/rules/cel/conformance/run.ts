@@ -41,6 +41,12 @@ export function readCases(): ConformanceCase[] {
   return JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as ConformanceCase[]
 }
 
+export type KnownFailure = { id: string; reason: string }
+
+export function readKnownFailures(): KnownFailure[] {
+  return JSON.parse(readFileSync(new URL('known-failures.json', import.meta.url), 'utf8')) as KnownFailure[]
+}
+
 export function caseId(test: ConformanceCase): string {
   return `${test.file}/${test.section}/${test.name}`
 }
