@@ -76,7 +76,7 @@ export class FakeAnalyzer implements Analyzer {
   }
 
   private resultOf(path: string): Report {
-    const result = this.results[path]
+    const result = Object.hasOwn(this.results, path) ? this.results[path] : undefined
     if (result === undefined) throw new AnalyzerError('file-not-found', 'no such file', { hint: 'check the path' })
     if (result instanceof Error) throw result
     return structuredClone(result)
@@ -106,7 +106,7 @@ export async function runWith(argv: string[], analyzer = new FakeAnalyzer(), cha
     stderr,
     env: {},
     writeFile: async (path, text) => void files.set(path, text),
-    exists: (path) => path in analyzer.results,
+    exists: (path) => Object.hasOwn(analyzer.results, path),
     glob: async (pattern) => (pattern === 't/*.zip' ? ['t/1.zip', 't/2.zip'] : []),
     ...changes,
   }
