@@ -25,7 +25,8 @@ async function bundle() {
     absWorkingDir: root,
     entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts', cel: 'src/rules/cel/index.ts' },
     outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside rules.json, which the code finds by its own place.
+    chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
