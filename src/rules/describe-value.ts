@@ -9,7 +9,7 @@ export const unknownText = '<unknown>'
 
 /** A value as people read it in a sentence. */
 export function describeValue(value: CelValue | undefined): string {
-  if (value === null || value === undefined || value === '') return unknownText
+  if (value === null || value === undefined) return unknownText
   if (typeof value === 'string') return value
   if (value instanceof CelTimestamp) return describeTime(millisecondsOf(value))
   if (value instanceof CelDuration) return describeDuration(millisecondsOf(value))

@@ -3,12 +3,11 @@ import type { Finding } from '../../src/rules/finding.ts'
 import type { Report } from '../../src/report/report.ts'
 import type { RulePack } from '../../src/rules/rule.ts'
 import type { ExampleSpec } from '../../src/rules/schema.ts'
-import { buildBundleTree, parseBundleSpec, zipBundle } from './bundle-builder/index.ts'
+import { buildBundleTree, zipBundle } from './bundle-builder/index.ts'
 
 /** Builds the bundle of an example as the collector would have made it. */
 export function exampleZip(example: ExampleSpec): Buffer {
-  const spec = parseBundleSpec(example.bundle)
-  return zipBundle(buildBundleTree(spec))
+  return zipBundle(buildBundleTree(example.bundle))
 }
 
 /** Runs a pack over the bundle of an example. */

@@ -10,7 +10,7 @@ type LinePointer = Extract<EvidencePointer, { kind: 'line' }>
 /** Characters of an excerpt; a line may be hundreds of kilobytes. */
 const maxExcerpt = 1_000
 /** Lines of a folded or block text that belong to the decisive one. */
-const maxContinuation = 4
+const maxContinuation = 12
 
 /**
  * Reads text and line numbers for the evidence of the findings. Each file is read once more, and only those files: to
@@ -70,15 +70,21 @@ function frame(item: string, pointer: FieldPointer): Pick<Evidence, 'line' | 'ex
   const at = locateField(item, pointer.field) ?? 0
   const decisive = lines[at] ?? ''
   const first = pointer.position.line
-  const continuation = continuationOf(lines, at)
+  const below = continuationOf(lines, at)
+  const folded = isFoldedText(decisive) ? below : []
   const context: ContextLine[] = []
   if (at > 0) context.push({ line: first + at - 1, text: cut(lines[at - 1]!) })
-  for (const [i, text] of continuation.entries()) context.push({ line: first + at + 1 + i, text: cut(text) })
-  const after = at + 1 + continuation.length
-  if (continuation.length === 0 && after < lines.length && lines[after]!.trim() !== '') {
-    context.push({ line: first + after, text: cut(lines[after]!) })
+  const rest = folded.length > 0 ? [] : below.length > 0 ? below : lines.slice(at + 1, at + 2)
+  for (const [i, text] of rest.entries()) {
+    if (text.trim() !== '') context.push({ line: first + at + 1 + i, text: cut(text) })
   }
-  return { line: first + at, excerpt: cut(decisive), ...(context.length > 0 && { context }) }
+  const excerpt = [decisive, ...folded.map((text) => text.trim())].join(' ')
+  return { line: first + at, excerpt: cut(excerpt), ...(context.length > 0 && { context }) }
+}
+
+/** True for `key: text` whose text may go on below; false where a block text, a map or a list begins. */
+function isFoldedText(line: string): boolean {
+  return /:\s+[^|>\s]/.test(line)
 }
 
 /** The collector folds long texts over several lines, each indented deeper than the key. */
