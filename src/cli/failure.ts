@@ -19,7 +19,8 @@ export function isInterrupted(error: unknown, io: Io): boolean {
 
 export async function writeError(error: unknown, path: string | undefined, io: Io): Promise<void> {
   const text = isAnalyzerError(error) ? failureMessage(error) : unexpected(error)
-  const place = path === undefined ? '' : `${visibleLine(path)}: `
+  // The library names the input in some messages; once is enough.
+  const place = path === undefined || text.startsWith(`${path}: `) ? '' : `${visibleLine(path)}: `
   try {
     await io.stderr.write(`${toolName}: ${place}${visibleLine(text)}\n`)
     const wantsStack = io.env['BUNDLE_ANALYZE_DEBUG'] === '1' && !isAnalyzerError(error)
@@ -33,7 +34,7 @@ export async function writeError(error: unknown, path: string | undefined, io: I
 export function failureMessage(error: AnalyzerError): string {
   const { position, hint } = error
   const place = position === undefined ? '' : `${position.path ?? 'text'}:${position.line}:${position.column}: `
-  return `${place}${error.message}${hint === undefined ? '' : ` (${hint})`}`
+  return `${place}${error.message}${hint === undefined ? '' : ` (${hint.replace(/\.$/, '')})`}`
 }
 
 function unexpected(error: unknown): string {
@@ -42,7 +43,8 @@ function unexpected(error: unknown): string {
 }
 
 export function failedInput(path: string, error: AnalyzerError): FailedInput {
-  const { code, message, hint } = error
+  const { code, hint } = error
+  const message = error.message.startsWith(`${path}: `) ? error.message.slice(path.length + 2) : error.message
   return { path, error: hint === undefined ? { code, message } : { code, message, hint } }
 }
 

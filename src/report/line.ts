@@ -46,7 +46,7 @@ function upgradeText(upgrade: NonNullable<Report['upgrade']>): string {
 /** `message (hint)` on one line. */
 export function failureText(failed: FailedInput): string {
   const { message, hint } = failed.error
-  return visibleLine(hint === undefined ? message : `${message} (${hint})`)
+  return visibleLine(hint === undefined ? message : `${message} (${hint.replace(/\.$/, '')})`)
 }
 
 /** What the summary of several inputs needs to know of one. */

@@ -65,6 +65,12 @@ describe('one input', () => {
       err: 'bundle-analyze: bad.zip: expected a zip, found "GIF8" (upload it again)\n',
     })
     expect((await runWith(['bad.zip', '-f', 'json'], library())).out).toBe('')
+    const named = new AnalyzerError('not-an-archive', 'b.zip: expected a zip', { hint: 'Upload it again.' })
+    const again = new FakeAnalyzer({ 'b.zip': named })
+    expect((await runWith(['b.zip'], again)).err).toBe('bundle-analyze: b.zip: expected a zip (Upload it again)\n')
+    expect((await runWith(['b.zip', 'b.zip2', '-q'], again)).out).toMatch(
+      /^b\.zip {3}✖ not analyzed: expected a zip \(Up/,
+    )
   })
 
   test('passes the options on to the library', async () => {
