@@ -47,19 +47,23 @@ export async function openCompressed(
   const held = new BlockBuffer()
   const room = session.limits.entryBytesInMemory - session.counters.bytesHeld
   let damage: string | undefined
+  let isTooLarge = false
   try {
     for await (const chunk of decompress(source, compression, session, session.signal)) {
       held.append(chunk)
-      if (held.sizeBytes > room) {
-        const isTar = isTarHeader(readAt(held, 0, headBytes))
-        held.close()
-        if (!isTar) throw tooLarge(compression, room)
-        return await streamedTar(source, compression, place, session)
-      }
+      isTooLarge = held.sizeBytes > room
+      if (isTooLarge) break
     }
   } catch (error) {
     if (!(error instanceof StreamDamage)) throw error
     damage = `the ${compression} stream ${error.message}`
+  }
+  if (isTooLarge) {
+    const isTar = isTarHeader(readAt(held, 0, headBytes))
+    held.close()
+    if (!isTar) throw tooLarge(compression, room)
+    // only now that the first pass has ended: the xz decoder lets just one stream run at a time
+    return streamedTar(source, compression, place, session)
   }
   session.counters.bytesHeld += held.sizeBytes
   session.sources.push(held)

@@ -80,6 +80,23 @@ describe('a tar', () => {
     expect(texts.map((text) => text.includes('506 Cannot talk'))).toEqual([true, true, true])
   })
 
+  test('in xz too large to be held is streamed, also many at a time and beside damaged ones', async () => {
+    const bytes = readFileSync(new URL('fixtures/many-chunks.tar.xz', import.meta.url))
+    const inputs = [bytes, xz.subarray(0, 200), bytes, bytes.subarray(0, 300), bytes]
+    const archives = await Promise.all(
+      inputs.map((input) => openArchive(input, { limits: { entryBytesInMemory: 1000 } })),
+    )
+    const reads = [archives[0]!, archives[2]!, archives[4]!].map(async (archive) => {
+      let bytesRead = 0
+      await archive.read(archive.find('logs/c.log')!, (chunk) => {
+        bytesRead += chunk.length
+        return true
+      })
+      return [bytesRead, await textOf(archive, 'yamls/a.yaml')]
+    })
+    expect(await Promise.all(reads)).toEqual(Array(3).fill([600_000, 'a: 1\n']))
+  })
+
   test.each([1, 30, 100, 200, xz.length - 30, xz.length - 1])('in xz and cut by %i bytes ends', async (bytes) => {
     const opened = openArchive(xz.subarray(0, xz.length - bytes))
     const outcome = await opened.then(codesOf, (error: unknown) => [String((error as { code: string }).code)])
