@@ -5,6 +5,7 @@ import { findingLines } from './text/finding.ts'
 import { damageLines, notRunLines } from './text/gaps.ts'
 import { headLines, severitiesText } from './text/head.ts'
 import { type Layout, makeLayout } from './text/layout.ts'
+import { overviewLines } from './text/overview.ts'
 import { upgradeLines } from './text/upgrade.ts'
 import { wrapAfter } from './text-width.ts'
 import { visible, visibleLine, visibleStrings } from './visible.ts'
@@ -35,6 +36,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
   const blocks = [headLines(clean, layout)]
   if (clean.upgrade !== undefined) blocks.push(upgradeLines(clean.upgrade, findings, layout))
   if (clean.findings.length === 0) blocks.push(nothingFoundLines(clean, layout))
+  blocks.push(overviewLines(findings, layout))
   blocks.push(...findings.map((finding, index) => findingLines(finding, index + 1, layout)))
   const hidden = clean.findings.length - findings.length
   if (hidden > 0) blocks.push([wording.belowSeverity(hidden, options.minSeverity ?? 'info')])

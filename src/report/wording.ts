@@ -80,6 +80,7 @@ export const wording = {
     `${n} more evidence ${n === 1 ? 'item' : 'items'} (--all shows ${n === 1 ? 'it' : 'them'})`,
   moreLines: (n: number) => `${count(n, 'more line')} (--all)`,
   moreSymptoms: (n: number) => `${count(n, 'more finding')} (--all)`,
+  moreBelow: (n: number) => ` ${count(n, 'more finding')} below`,
   belowSeverity: (n: number, severity: Severity) =>
     `${count(n, 'finding')} below ${severity} ${n === 1 ? 'is' : 'are'} not shown (--min-severity info shows all)`,
 

@@ -49,6 +49,20 @@ describe('renderText', () => {
     expect(text).toContain('1 finding below warning'.replace('warning', 'error'))
   })
 
+  test('lists the findings first where they are many', () => {
+    const report = stuckUpgrade()
+    const [first, second] = report.findings
+    report.findings = [first!, second!, { ...second!, severity: 'critical', title: 'x'.repeat(200) }]
+    const text = renderText(report, { width: 80 })
+    expect(text.split('\n\n')[2]).toMatchInlineSnapshot(`
+      "[1] ✖ error     The upgrade waits for its log collector, whose ima… (blocks now)
+      [2] ⚠ warning   The target Version v1.5.0-rc4 does not exist in the cluster.
+      [3] ✖ critical  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"
+    `)
+    report.findings = Array.from({ length: 15 }, () => second!)
+    expect(renderText(report)).toContain('… 3 more findings below')
+  })
+
   test('a phase that nothing explains says so', () => {
     expect(renderText(damaged(), { width: 120 })).toContain('no finding says why')
     expect(renderText(stuckUpgrade())).not.toContain('no finding says why')
