@@ -73,7 +73,7 @@ function sum(a: CelValue, b: CelValue, context: EvaluationContext): CelValue | u
     return a + b
   }
   if (isList(a) && isList(b)) {
-    context.allocate(a.length + b.length)
+    context.allocateList(a.length + b.length)
     return [...a, ...b]
   }
   if (a instanceof Uint8Array && b instanceof Uint8Array) {

@@ -62,7 +62,7 @@ function invoker(expr: CallExpr, overloads: readonly FunctionDeclaration[], tole
     try {
       const result = overload.call(context, ...args)
       if (typeof result === 'string') context.allocate(result.length)
-      else if (isList(result)) context.allocate(result.length)
+      else if (isList(result)) context.allocateList(result.length)
       return result
     } catch (error) {
       throw located(error, expr.at)
@@ -88,7 +88,7 @@ function mismatch(expr: CallExpr, args: readonly CelValue[], tolerant: boolean):
 
 /** Functions take time in proportion to what they are given. */
 function chargeFor(context: EvaluationContext, value: CelValue): void {
-  if (typeof value === 'string' || isList(value) || value instanceof Uint8Array) {
+  if (typeof value === 'string' || value instanceof Uint8Array) {
     if (value.length > 64) context.charge(value.length >> 6)
-  }
+  } else if (isList(value)) context.charge(value.length >> 3)
 }

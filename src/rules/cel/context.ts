@@ -31,11 +31,21 @@ export class EvaluationContext {
     }
   }
 
-  /** Charges for making something of this size. @throws LimitFault when it is too large */
+  /** Charges for making a list. @throws LimitFault when it is too long */
+  allocateList(length: number): void {
+    this.allocate(length)
+    if (length > 4) this.charge(length >> 2)
+  }
+
+  /** Charges for making a text or bytes of this size. @throws LimitFault when it is too large */
   allocate(size: number): void {
-    if (size > this.#limits.size) {
-      throw new LimitFault(`expression makes too large a value: ${size}, at most ${this.#limits.size} are allowed`)
-    }
+    this.checkSize(size)
     if (size > 64) this.charge(size >> 6)
+  }
+
+  /** @throws LimitFault when a value of this size is too large */
+  checkSize(size: number): void {
+    if (size <= this.#limits.size) return
+    throw new LimitFault(`expression makes too large a value: ${size}, at most ${this.#limits.size} are allowed`)
   }
 }

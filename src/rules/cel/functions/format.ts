@@ -18,7 +18,7 @@ export function formatString(context: EvaluationContext, format: string, args: C
       used += 1
       const shown = formatOne(context, verb, precision === undefined ? 6 : Number(precision), arg)
       size += shown.length
-      context.allocate(size)
+      context.checkSize(size)
       return shown
     },
   )

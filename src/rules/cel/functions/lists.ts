@@ -73,7 +73,7 @@ function slice(list: CelList, start: bigint, end: bigint): CelList {
 
 function range(context: EvaluationContext, count: bigint): bigint[] {
   const size = Number(count)
-  context.allocate(size)
+  context.allocateList(size)
   return Array.from({ length: Math.max(0, size) }, (_, i) => BigInt(i))
 }
 
