@@ -1,12 +1,13 @@
 // Builds dist/: the library, the command and the expression language as ES modules with everything bundled in,
 // the type declarations, and the compiled rule pack.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const { version, dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 
 rmSync(`${root}dist`, { recursive: true, force: true })
 try {
@@ -16,8 +17,7 @@ try {
   declareTypes()
 } catch (error) {
   // esbuild has printed what it found.
-  console.error(`build: ${error.message.split('\n')[0]}`)
-  process.exitCode = 1
+  fail(error.message.split('\n')[0])
 }
 
 async function bundle() {
@@ -45,7 +45,34 @@ async function bundle() {
 }
 
 function declareTypes() {
+  rmSync(`${root}dist/types`, { recursive: true, force: true })
   runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
+  pruneTypes()
+}
+
+/**
+ * Keeps the declarations that an importer can reach. One that names a package which an importer does not get is a
+ * fault: everything is bundled, so only `dependencies` are installed beside this package.
+ */
+function pruneTypes() {
+  const entries = ['index.d.ts', 'rules/cel/index.d.ts'].map((name) => join(root, 'dist/types', name))
+  const reached = new Set(entries)
+  for (const file of reached) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\//g, '') : ''
+    for (const [, name] of text.matchAll(/(?:^|[\s;])(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
+      if (name.startsWith('.')) reached.add(join(dirname(file), name.replace(/\.[jt]s$/, '.d.ts')))
+      else if (dependencies?.[name] === undefined) fail(`${relative(root, file)} needs the types of ${name}`)
+    }
+  }
+  for (const name of readdirSync(join(root, 'dist/types'), { recursive: true })) {
+    const file = join(root, 'dist/types', name)
+    if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file)
+  }
+}
+
+function fail(message) {
+  console.error(`build: ${message}`)
+  process.exitCode = 1
 }
 
 /** Runs a program of a development dependency; its failure is the build's. */
@@ -55,7 +82,6 @@ function runTool(program, args) {
     stdio: 'inherit',
   })
   if (result.status !== 0) {
-    console.error(`build: ${program} ${args.join(' ')} failed`)
-    process.exitCode = 1
+    fail(`${program} ${args.join(' ')} failed`)
   }
 }

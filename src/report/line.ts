@@ -2,14 +2,16 @@ import { type Severity, severities } from '../rules/finding.ts'
 import { atLeast } from './at-least.ts'
 import type { FailedInput, Report } from './report.ts'
 import { severitiesText } from './text/head.ts'
-import { type LayoutOptions, makeLayout } from './text/layout.ts'
+import { makeLayout } from './text/layout.ts'
 import { cut, displayWidth, padEnd } from './text-width.ts'
 import { visibleLine } from './visible.ts'
 import { wording } from './wording.ts'
 
 const rulesShown = 5
 
-export type LineOptions = Pick<LayoutOptions, 'color' | 'unicode'> & {
+export type LineOptions = {
+  color?: boolean
+  unicode?: boolean
   /** Cells of the path's column, so that the lines of one run align. */
   pathWidth?: number
   /** The title is cut so that the line takes no more cells; without it nothing is cut. */
