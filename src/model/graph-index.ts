@@ -75,7 +75,7 @@ export class GraphIndex implements Lookup {
     if (key !== 'pods') return
     const labels = fieldAt(resource.value, ['metadata', 'labels'])
     for (const [name, value] of Object.entries(isRecord(labels) ? labels : {})) {
-      const id = labelKey(resource.namespace, name, String(value))
+      const id = labelKey(resource.namespace, name, String(value ?? ''))
       const list = this.#podsByLabel.get(id)
       if (list) list.push(resource)
       else this.#podsByLabel.set(id, [resource])

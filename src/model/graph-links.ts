@@ -33,7 +33,8 @@ function claims(resource: Resource, lookup: Lookup, ...spec: string[]): (Resourc
 function selected(resource: Resource, lookup: Lookup, ...path: string[]): readonly Resource[] {
   const selector = fieldAt(resource.value, path)
   if (!isRecord(selector)) return []
-  const labels = Object.entries(selector).filter((e): e is [string, string] => typeof e[1] === 'string')
+  // An empty label value comes out of the bundle as null.
+  const labels = Object.entries(selector).map(([name, value]) => [name, String(value ?? '')] as const)
   return lookup.podsWith(resource.namespace, Object.fromEntries(labels))
 }
 
