@@ -58,7 +58,7 @@ function pruneTypes() {
   const entries = ['index.d.ts', 'rules/cel/index.d.ts'].map((name) => join(root, 'dist/types', name))
   const reached = new Set(entries)
   for (const file of reached) {
-    const text = existsSync(file) ? readFileSync(file, 'utf8').replaceAll(/\/\*[^]*?\*\//g, '') : ''
+    const text = existsSync(file) ? readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '') : ''
     for (const [, name] of text.matchAll(/(?:^|[\s;])(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
       if (name.startsWith('.')) reached.add(join(dirname(file), name.replace(/\.[jt]s$/, '.d.ts')))
       else if (dependencies?.[name] === undefined) fail(`${relative(root, file)} needs the types of ${name}`)

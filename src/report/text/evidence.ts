@@ -92,15 +92,16 @@ function frameLines(item: Evidence, indent: string, layout: Layout): string[] {
   return rows.flatMap((row) => rowLines(row, digits, indent, layout))
 }
 
-/** A long single line around its match; three rows of it are shown, so that most lines stay whole. */
+/** A long single line around its match. */
 function cutToMatch(item: Evidence, layout: Layout): string {
   const { excerpt, match } = item
   if (match === undefined || excerpt.includes('\n')) return excerpt
   return cutAround(excerpt, match.start, match.end, decisiveCells(layout), layout.symbols.ellipsis)
 }
 
+/** Go's errors say the reason last ("… dial tcp: i/o timeout"), so that most lines should stay whole. */
 function decisiveCells(layout: Layout): number {
-  return 2 * layout.width
+  return (layout.all ? 40 : 5) * layout.width
 }
 
 function rowLines(row: Row, digits: number, indent: string, layout: Layout): string[] {
