@@ -56,6 +56,8 @@ describe('functions beyond the conformance cases', () => {
     ['[3, 1, 2].sort()', [1n, 2n, 3n]],
     ["['bb', 'a'].sortBy(s, size(s))", ['a', 'bb']],
     ['[1, 1.0, 1u, 2].distinct()', [1n, 2n]],
+    ['[1, 9223372036854775807, 9223372036854775808.0, 0.5, 0.5].distinct().size()', 3n],
+    ['lists.range(5000).distinct().size()', 5000n],
     ["['a', 'a', null, null].distinct()", ['a', null]],
     ['[1, 2, 3].slice(1, 3)', [2n, 3n]],
     ['[[1], [2, [3]]].flatten()', [1n, 2n, [3n]]],

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { AnalyzerError } from '../../../src/errors.ts'
-import { compile, Environment, type Expr, evaluate, freeVariables, parse, walk } from '../../../src/rules/cel/index.ts'
+import {
+  check,
+  compile,
+  Environment,
+  type Expr,
+  evaluate,
+  freeVariables,
+  parse,
+  walk,
+} from '../../../src/rules/cel/index.ts'
 import { createParser } from '../../../src/rules/cel/parser.ts'
 
 function faultOf(source: string): AnalyzerError {
@@ -82,6 +91,12 @@ describe('the grammar', () => {
     expect(evaluate(`${'('.repeat(249)}7${')'.repeat(249)}`)).toBe(7n)
     expect(evaluate(`${'1+'.repeat(500)}1`)).toBe(501n)
     expect(evaluate(`${'true && '.repeat(5000)}true`)).toBe(true)
+    const loops = `${'[1].all(x, '.repeat(240)}x == 1${')'.repeat(240)}`
+    expect(evaluate(loops)).toBe(true)
+    const env = new Environment({ variables: { a: 'dyn' } })
+    const chain = parse(`a${'.b'.repeat(590)}`)
+    expect(check(chain, env)).toEqual([])
+    expect(compile(chain, env, { tolerant: true })()).toBeNull()
   })
 })
 

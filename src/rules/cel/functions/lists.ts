@@ -4,7 +4,7 @@ import { type Declared, elementOf, type FunctionDeclaration, functionGroup } fro
 import { equals } from '../equality.ts'
 import { EvaluationFault } from '../faults.ts'
 import { compareValues } from '../order.ts'
-import { type CelList, CelOptional, type CelValue, isList } from '../values.ts'
+import { type CelList, CelOptional, CelUint, type CelValue, isList } from '../values.ts'
 
 const { func, method } = functionGroup('Lists')
 
@@ -35,14 +35,24 @@ function lastIndexOf(context: EvaluationContext, list: CelList, value: CelValue)
   return BigInt(list.findLastIndex((other) => equals(other, value, context)))
 }
 
-/** Texts, bools and ints are told apart by a Set; other values by comparing each with each, which is charged. */
+/**
+ * What a Set can tell a value apart by: nothing of another key equals it. Integers beyond 2^53 have none, since they
+ * may equal a double that is not exactly the same number.
+ */
+function identity(value: CelValue): CelValue | undefined {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  const number = value instanceof CelUint ? value.value : value
+  if (typeof number !== 'bigint' && typeof number !== 'number') return undefined
+  return Number.isSafeInteger(Number(number)) ? BigInt(number) : undefined
+}
+
+/** Values without an identity are compared each with each, which is charged. */
 function distinct(context: EvaluationContext, list: CelList): CelValue[] {
-  const plain = new Set<CelValue>()
+  const seen = new Set<CelValue>()
   const others: CelValue[] = []
   return list.filter((value) => {
-    if (typeof value === 'string' || typeof value === 'boolean' || value === null) {
-      return !plain.has(value) && plain.add(value) !== undefined
-    }
+    const key = identity(value)
+    if (key !== undefined) return !seen.has(key) && seen.add(key) !== undefined
     context.charge(others.length)
     if (others.some((other) => equals(other, value, context))) return false
     others.push(value)
