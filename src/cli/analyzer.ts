@@ -42,9 +42,13 @@ export type CauseInfo = {
 }
 export type RulePackInfo = { readonly name: string; readonly version: string; readonly rules: readonly RuleInfo[] }
 
+export type RuleFault = { path: string; line?: number; column?: number; message: string }
+
 /** The part of the library that the command calls; tests put a fake in its place. */
 export interface Analyzer {
   analyze(input: string, options?: AnalyzerOptions): Promise<Report>
   analyzeMany(paths: Iterable<string>, options?: AnalyzerOptions): AsyncIterable<Analyzed>
   loadRules(dirs?: string[]): Promise<readonly RulePackInfo[]>
+  /** All faults of a folder of rules, and the number of rules without one. */
+  checkRules(dir: string): Promise<{ rules: number; faults: readonly RuleFault[] }>
 }

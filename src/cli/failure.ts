@@ -34,7 +34,8 @@ export async function writeError(error: unknown, path: string | undefined, io: I
 export function failureMessage(error: AnalyzerError): string {
   const { position, hint } = error
   const place = position === undefined ? '' : `${position.path ?? 'text'}:${position.line}:${position.column}: `
-  return `${place}${error.message}${hint === undefined ? '' : ` (${hint.replace(/\.$/, '')})`}`
+  const isPlaced = position?.path !== undefined && error.message.startsWith(`${position.path}:`)
+  return `${isPlaced ? '' : place}${error.message}${hint === undefined ? '' : ` (${hint.replace(/\.$/, '')})`}`
 }
 
 function unexpected(error: unknown): string {

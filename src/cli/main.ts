@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import type { Analyzer } from './analyzer.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './run.ts'
 
@@ -17,7 +18,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     exists: existsSync,
     glob,
   }
-  return run(argv, io, { loadAnalyzer: () => import('../analyze.ts') })
+  return run(argv, io, { loadAnalyzer })
+}
+
+async function loadAnalyzer(): Promise<Analyzer> {
+  const { analyze, analyzeMany, loadRules } = await import('../analyze.ts')
+  return { analyze, analyzeMany, loadRules, checkRules }
+}
+
+async function checkRules(dir: string) {
+  const { readRulePack } = await import('../rules/load.ts')
+  const { pack, faults } = await readRulePack(dir, dir, '0')
+  return { rules: pack.rules.length, faults }
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

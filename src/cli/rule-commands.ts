@@ -1,8 +1,6 @@
-import { isAnalyzerError } from '../errors.ts'
-import { visibleStrings } from '../report/visible.ts'
+import { visibleLine, visibleStrings } from '../report/visible.ts'
 import type { Analyzer, RuleInfo } from './analyzer.ts'
 import { explainText } from './explain-text.ts'
-import { failureMessage, isInterrupted } from './failure.ts'
 import type { Io } from './io.ts'
 import { unknownName } from './selection.ts'
 import type { Settings } from './settings.ts'
@@ -43,26 +41,15 @@ export async function rulesCommand(settings: Settings, io: Io, analyzer: Analyze
 /** `check-rules DIR`: the faults are the result, so they go to standard output. */
 export async function checkRulesCommand(settings: Settings, io: Io, analyzer: Analyzer): Promise<number> {
   const dir = settings.operands[0] ?? ''
-  try {
-    const packs = await analyzer.loadRules([dir])
-    // The rules that come with the tool are first.
-    const rules = packs.at(-1)?.rules.length ?? 0
-    await io.stdout.write(visibleStrings(`${dir}: ${rules === 1 ? '1 rule' : `${rules} rules`}, no fault\n`))
-    return 0
-  } catch (error) {
-    if (!isAnalyzerError(error) || isInterrupted(error, io)) throw error
-    const isAboutRules = error.code === 'rule-invalid' || error.code === 'expression-invalid'
-    if (!isAboutRules) throw error
-    const faults = faultsOf(error).filter(isAnalyzerError)
-    for (const fault of faults)
-      await io.stdout.write(`${visibleStrings(failureMessage(fault)).replaceAll('\n', ' ')}\n`)
-    return 2
+  const { rules, faults } = await analyzer.checkRules(dir)
+  for (const { path, line, column, message } of faults) {
+    const place = [path, line, column].filter((part) => part !== undefined).join(':')
+    await io.stdout.write(`${visibleLine(`${place}: ${message}`)}\n`)
   }
-}
-
-/** A loader that finds several faults throws the first, with all of them as its cause. */
-function faultsOf(error: Error): unknown[] {
-  return error.cause instanceof AggregateError && error.cause.errors.length > 0 ? error.cause.errors : [error]
+  const count = rules === 1 ? '1 rule' : `${rules} rules`
+  const found = faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`
+  await io.stdout.write(`${visibleLine(dir)}: ${count} ready, ${found}\n`)
+  return faults.length === 0 ? 0 : 2
 }
 
 async function allRules(settings: Settings, analyzer: Analyzer): Promise<RuleInfo[]> {

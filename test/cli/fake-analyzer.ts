@@ -1,4 +1,4 @@
-import type { Analyzed, Analyzer, AnalyzerOptions, RuleInfo, RulePackInfo } from '../../src/cli/analyzer.ts'
+import type { Analyzed, Analyzer, AnalyzerOptions, RuleFault, RuleInfo, RulePackInfo } from '../../src/cli/analyzer.ts'
 import type { Io, Output } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/run.ts'
 import { AnalyzerError, isAnalyzerError } from '../../src/errors.ts'
@@ -46,6 +46,7 @@ export class FakeAnalyzer implements Analyzer {
   readonly results: FakeResults
   packs: RulePackInfo[] = [{ name: 'harvester', version: '0.1.0', rules }]
   loadError: Error | undefined
+  faults: RuleFault[] = []
 
   constructor(results: FakeResults = {}) {
     this.results = results
@@ -73,6 +74,11 @@ export class FakeAnalyzer implements Analyzer {
     this.loaded.push(dirs)
     if (this.loadError !== undefined) throw this.loadError
     return this.packs
+  }
+
+  async checkRules(): Promise<{ rules: number; faults: RuleFault[] }> {
+    if (this.loadError !== undefined) throw this.loadError
+    return { rules: 2, faults: this.faults }
   }
 
   private resultOf(path: string): Report {

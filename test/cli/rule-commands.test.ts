@@ -20,31 +20,25 @@ test('rules lists them by id, or those of an area', async () => {
 })
 
 describe('check-rules', () => {
-  const fault = (line: number): AnalyzerError =>
-    new AnalyzerError('rule-invalid', 'unknown field severty', {
-      hint: 'did you mean severity?',
-      position: { path: 'mine/a.yaml', line, column: 3 },
-    })
-
   test('says what is wrong and where', async () => {
     const analyzer = new FakeAnalyzer()
-    analyzer.loadError = fault(7)
+    analyzer.faults = [
+      { path: 'mine/a.yaml', line: 7, column: 3, message: 'unknown field severty; did you mean severity?' },
+      { path: 'mine/b\u001b.yaml', message: 'is empty' },
+    ]
     expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
       code: 2,
-      out: 'mine/a.yaml:7:3: unknown field severty (did you mean severity?)\n',
+      out:
+        'mine/a.yaml:7:3: unknown field severty; did you mean severity?\n' +
+        'mine/b\\x1b.yaml: is empty\nmine: 2 rules ready, 2 faults\n',
       err: '',
     })
-    const cause = new AggregateError([fault(1), fault(2)])
-    analyzer.loadError = new AnalyzerError('rule-invalid', 'two faults', { cause })
-    expect((await runWith(['check-rules', 'mine'], analyzer)).out.trim().split('\n')).toHaveLength(2)
   })
 
   test('says that all is well, and when there is no such folder', async () => {
     const analyzer = new FakeAnalyzer()
-    expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
-      code: 0,
-      out: 'mine: 2 rules, no fault\n',
-    })
+    const good = await runWith(['check-rules', 'mine'], analyzer)
+    expect(good).toMatchObject({ code: 0, out: 'mine: 2 rules ready, no fault\n' })
     analyzer.loadError = new AnalyzerError('file-not-found', 'mine: no such folder')
     expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
       code: 2,
@@ -52,6 +46,17 @@ describe('check-rules', () => {
       err: 'bundle-analyze: mine: no such folder\n',
     })
   })
+})
+
+test('a rule that is wrong is named with file, line and column, once', async () => {
+  const analyzer = new FakeAnalyzer()
+  const position = { path: 'mine/a.yaml', line: 7, column: 3 }
+  for (const message of ['unknown field', 'mine/a.yaml:7:3: unknown field']) {
+    analyzer.loadError = new AnalyzerError('rule-invalid', message, { position })
+    expect((await runWith(['rules', '--rules', 'mine'], analyzer)).err).toBe(
+      'bundle-analyze: mine/a.yaml:7:3: unknown field\n',
+    )
+  }
 })
 
 describe('help', () => {
