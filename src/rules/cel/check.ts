@@ -131,7 +131,11 @@ function inferPlain(expr: Expr, parts: readonly Declared[]): Declared {
 
 function inferBinary(operator: string, [left = 'dyn', right = 'dyn']: readonly Declared[]): Declared {
   if (!'+-*/%'.includes(operator)) return 'bool'
-  if (left === right && left !== 'timestamp') return left
+  if (left === 'timestamp' || right === 'timestamp') {
+    if (left === right) return operator === '-' ? 'duration' : 'dyn'
+    return left === 'duration' || right === 'duration' ? 'timestamp' : 'dyn'
+  }
+  if (left === right) return left
   return typeof left === 'object' && 'list' in left ? sameType([left, right]) : 'dyn'
 }
 

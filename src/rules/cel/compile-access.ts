@@ -1,5 +1,5 @@
 import { type Expr, headOf, type IdentExpr, type IndexExpr, qualifiedName, type SelectExpr } from './ast.ts'
-import { absorb, type Code, type Compiler, type Scope } from './compiler.ts'
+import { absorb, type Code, type Compiler, type Frame, type Scope } from './compiler.ts'
 import { listGet, mapGet, mapHas } from './containers.ts'
 import { EvaluationFault } from './faults.ts'
 import { CelOptional, type CelValue, isList, isMap, typeName } from './values.ts'
@@ -100,7 +100,7 @@ function optionalAccess(target: CelValue, key: CelValue, at: number, tolerant: b
 export function compileHas(compiler: Compiler, expr: Expr & { kind: 'has' }, scope: Scope): Code {
   const { field, at } = expr
   const qualified = compileQualified(compiler, { ...expr, kind: 'select' }, scope)
-  if (qualified !== undefined) return () => true
+  if (qualified !== undefined) return (frame) => isThere(qualified, frame)
   const target = compiler.compile(expr.target, scope)
   if (!compiler.tolerant) return (frame) => has(target(frame), field, at)
   return (frame) => {
@@ -111,6 +111,16 @@ export function compileHas(compiler: Compiler, expr: Expr & { kind: 'has' }, sco
       absorb(error)
       return false
     }
+  }
+}
+
+/** Whether a variable of a qualified name has a value. */
+function isThere(variable: Code, frame: Frame): boolean {
+  try {
+    return variable(frame) !== null
+  } catch (error) {
+    absorb(error)
+    return false
   }
 }
 

@@ -1,6 +1,6 @@
 import { EvaluationFault } from './faults.ts'
 import { CelDuration, CelTimestamp } from './time.ts'
-import { CelUint, type CelValue, typeName } from './values.ts'
+import { CelUint, type CelValue, celKind, isExtension, typeName } from './values.ts'
 
 /** Compares by code point; UTF-16 order differs from it for surrogates against U+E000 to U+FFFF. */
 export function compareStrings(a: string, b: string): number {
@@ -53,7 +53,7 @@ export function compareNumbers(left: CelValue, right: CelValue): number | undefi
 }
 
 /**
- * Orders two values of one type, or two numbers: negative, zero or positive, NaN where NaN is compared.
+ * Orders two values of one type, or two numbers (and, beyond the specification, two quantities or two versions): negative, zero or positive, NaN where NaN is compared.
  * @throws a fault for types that have no order
  */
 export function compareValues(a: CelValue, b: CelValue): number {
@@ -64,6 +64,7 @@ export function compareValues(a: CelValue, b: CelValue): number {
   if (a instanceof CelTimestamp && b instanceof CelTimestamp) return sign(a.nanoseconds - b.nanoseconds)
   if (a instanceof CelDuration && b instanceof CelDuration) return sign(a.nanoseconds - b.nanoseconds)
   if (a instanceof Uint8Array && b instanceof Uint8Array) return compareBytes(a, b)
+  if (isExtension(a) && isExtension(b) && a.compare !== undefined && a[celKind] === b[celKind]) return a.compare(b)
   throw new EvaluationFault(`cannot order ${typeName(a)} and ${typeName(b)}`)
 }
 

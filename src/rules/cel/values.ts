@@ -46,6 +46,8 @@ export interface CelExtension {
   readonly [celKind]: ExtensionKind
   readonly typeName: string
   equals(other: CelExtension): boolean
+  /** For types that have an order; only called with a value of the same type. */
+  compare?(other: CelExtension): number
   toString(): string
 }
 

@@ -103,7 +103,8 @@ describe('check', () => {
     ['hits.size() + 1', 'int'],
     ['pod.x', 'dyn'],
     ['hits[0].line > 2', 'bool'],
-    ['bundle.createdAt - bundle.createdAt', 'dyn'],
+    ['bundle.createdAt - bundle.createdAt', 'duration'],
+    ["bundle.createdAt - duration('1h')", 'timestamp'],
     ["'a'.split(',')", 'list(string)'],
     ['math.abs(1.5)', 'double'],
   ])('infers the type of %s', (source, type) => {

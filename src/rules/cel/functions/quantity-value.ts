@@ -33,7 +33,8 @@ export class Quantity implements CelExtension {
     this.#text = text
   }
 
-  compare(other: Quantity): number {
+  compare(other: CelExtension): number {
+    if (!(other instanceof Quantity)) return Number.NaN
     const [a, b] = aligned(this, other)
     return a < b ? -1 : a > b ? 1 : 0
   }

@@ -13,8 +13,8 @@ export class Semver implements CelExtension {
     this.version = version
   }
 
-  compare(other: Semver): number {
-    return this.version.compare(other.version)
+  compare(other: CelExtension): number {
+    return other instanceof Semver ? this.version.compare(other.version) : Number.NaN
   }
 
   equals(other: CelExtension): boolean {
