@@ -98,22 +98,39 @@ export function defaultNamespaces(harvester: string | undefined): string[] {
   return collectedSince.filter(([since]) => semver.gte(release, since)).flatMap(([, namespaces]) => namespaces)
 }
 
+/** Here workloads always run. The others may hold nothing that matters, as with monitoring or logging turned off. */
+const neverEmpty: ReadonlySet<string> = new Set([
+  'kube-system',
+  'cattle-system',
+  'fleet-local',
+  'harvester-system',
+  'longhorn-system',
+])
+
+/** Namespaces that hold something, by what else the bundle shows of them, and have no objects in it. */
 function missingNamespaces(bundle: HealthSource): Diagnostic[] {
   const { availability } = bundle
   if (availability.namespaces.size === 0) return []
-  const existing = new Set(bundle.list('namespaces').map((r) => r.name))
   const version = bestVersion(readVersions(bundle), 'harvester')?.semver
-  const defaults = defaultNamespaces(version)
-  const isMissing = (name: string): boolean => existing.has(name) && !availability.namespaces.has(name)
-  // Rancher keeps nothing but role bindings in "local": its absence keeps nothing from being concluded.
-  const own = defaults.filter((name) => name !== 'local' && isMissing(name)).map(notCollected)
-  const users = new Set<string>()
+  const defaults = new Set(defaultNamespaces(version))
+  const existing = bundle.list('namespaces').map((r) => r.name)
+  const missing = existing.filter((name) => !availability.namespaces.has(name)).sort()
+  const claimed = claimedNamespaces(bundle)
+  const holdsSomething = (name: string): boolean =>
+    availability.logNamespaces.has(name) || (defaults.has(name) && (neverEmpty.has(name) || claimed.has(name)))
+  const own = missing.filter(holdsSomething)
+  const users = missing.filter((name) => claimed.has(name) && !own.includes(name))
+  return [...own.map(notCollected), ...(users.length === 0 ? [] : [usersNotCollected(users)])]
+}
+
+/** Namespaces whose claims hold volumes, as the volumes say, which are of the cluster's scope and always there. */
+function claimedNamespaces(bundle: HealthSource): ReadonlySet<string> {
+  const names = new Set<string>()
   for (const { value } of bundle.list('persistentvolumes')) {
     const namespace = stringAt(value, 'spec', 'claimRef', 'namespace')
-    if (stringAt(value, 'status', 'phase') !== 'Bound' || namespace === undefined) continue
-    if (isMissing(namespace) && !defaults.includes(namespace)) users.add(namespace)
+    if (namespace !== undefined && stringAt(value, 'status', 'phase') === 'Bound') names.add(namespace)
   }
-  return users.size === 0 ? own : [...own, usersNotCollected([...users].sort())]
+  return names
 }
 
 function notCollected(namespace: string): Diagnostic {
