@@ -16,9 +16,7 @@ export function conformancePage(results: readonly CaseResult[], known: readonly 
     `Of the ${results.length} cases of the CEL specification that need no protobuf messages, ${passed} pass.`,
     'The cases lie in `test/rules/cel/conformance/`.',
     '',
-    '| File | Cases | Pass | Fail |',
-    '|---|---:|---:|---:|',
-    ...rows(results),
+    ...table(results),
     '',
     '## Failing cases',
     '',
@@ -27,13 +25,20 @@ export function conformancePage(results: readonly CaseResult[], known: readonly 
   ].join('\n')
 }
 
-function rows(results: readonly CaseResult[]): string[] {
+/** Padded as the formatter wants it, so that formatting the page does not make it differ from what is generated. */
+function table(results: readonly CaseResult[]): string[] {
   const files = [...new Set(results.map((result) => result.file))].sort()
-  return files.map((file) => {
+  const width = Math.max(...files.map((file) => file.length))
+  const row = (name: string, ...counts: (string | number)[]): string => {
+    const [cases, pass, fail] = counts.map(String)
+    return `| ${name.padEnd(width)} | ${cases?.padStart(5)} | ${pass?.padStart(4)} | ${fail?.padStart(4)} |`
+  }
+  const rows = files.map((file) => {
     const own = results.filter((result) => result.file === file)
     const failed = own.filter((result) => result.failure !== undefined).length
-    return `| ${file} | ${own.length} | ${own.length - failed} | ${failed} |`
+    return row(file, own.length, own.length - failed, failed)
   })
+  return [row('File', 'Cases', 'Pass', 'Fail'), `| ${'-'.repeat(width)} | ----: | ---: | ---: |`, ...rows]
 }
 
 function failures(results: readonly CaseResult[], reasons: ReadonlyMap<string, string>): string[] {
