@@ -9,7 +9,7 @@ export type GraphSource = Pick<Bundle, 'list' | 'get'>
 /** All edges of a bundle's loaded objects, both ways, built in one walk over them. */
 export class GraphIndex implements Lookup {
   readonly #bundle: GraphSource
-  readonly #neighbours = new Map<Resource, Set<Resource>>()
+  readonly #neighbours = new Map<Resource, Resource[]>()
   readonly #owned = new Map<Resource, Resource[]>()
   readonly #byRef = new Map<string, Resource>()
   readonly #byUid = new Map<string, Resource>()
@@ -27,7 +27,7 @@ export class GraphIndex implements Lookup {
     }
   }
 
-  neighbours(resource: Resource): Iterable<Resource> {
+  neighbours(resource: Resource): readonly Resource[] {
     return this.#neighbours.get(resource) ?? []
   }
 
@@ -75,27 +75,27 @@ export class GraphIndex implements Lookup {
     if (key !== 'pods') return
     const labels = fieldAt(resource.value, ['metadata', 'labels'])
     for (const [name, value] of Object.entries(isRecord(labels) ? labels : {})) {
-      const id = labelKey(resource.namespace, name, String(value ?? ''))
-      const list = this.#podsByLabel.get(id)
-      if (list) list.push(resource)
-      else this.#podsByLabel.set(id, [resource])
+      append(this.#podsByLabel, labelKey(resource.namespace, name, String(value ?? '')), resource)
     }
   }
 
   #connect(resource: Resource, link: Link | undefined): void {
+    const targets = new Set<Resource>()
     for (const reference of recordsAt(resource.value, 'metadata', 'ownerReferences')) {
       const kind = stringAt(reference, 'kind')
       const name = stringAt(reference, 'name')
       if (kind === undefined || name === undefined) continue
       const owner = this.#ownerNamed(resource, keyOfKind(kind, stringAt(reference, 'apiVersion')), name)
       if (owner === undefined || owner === resource) continue
-      const children = this.#owned.get(owner)
-      if (children) children.push(resource)
-      else this.#owned.set(owner, [resource])
-      this.#join(resource, owner)
+      append(this.#owned, owner, resource)
+      targets.add(owner)
     }
-    for (const other of link?.(resource, this) ?? []) {
-      if (other !== undefined && other !== resource) this.#join(resource, other)
+    for (const other of link?.(resource, this) ?? []) if (other !== undefined && other !== resource) targets.add(other)
+    // Some references are written at both ends (claim and volume): those are there already.
+    const known = this.neighbours(resource)
+    for (const target of [...targets].filter((t) => !known.includes(t))) {
+      append(this.#neighbours, resource, target)
+      append(this.#neighbours, target, resource)
     }
   }
 
@@ -103,17 +103,12 @@ export class GraphIndex implements Lookup {
   #ownerNamed({ namespace }: Resource, key: ResourceKey, name: string): Resource | undefined {
     return this.#bundle.get(key, namespace, name) ?? this.#bundle.get(key, '', name)
   }
+}
 
-  #join(a: Resource, b: Resource): void {
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const set = this.#neighbours.get(from)
-      if (set) set.add(to)
-      else this.#neighbours.set(from, new Set([to]))
-    }
-  }
+function append<K>(lists: Map<K, Resource[]>, key: K, resource: Resource): void {
+  const list = lists.get(key)
+  if (list) list.push(resource)
+  else lists.set(key, [resource])
 }
 
 function labelKey(namespace: string, name: string, value: string): string {

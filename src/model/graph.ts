@@ -44,6 +44,8 @@ export class ObjectGraph {
   )
   readonly #bundle: GraphSource
   #built: GraphIndex | undefined
+  /** Neighbours of a carrier without what it carries. */
+  readonly #surroundings = new Map<Resource, readonly Resource[]>()
   /** Distances from the objects asked about last. */
   readonly #reached = new Map<Resource, ReadonlyMap<Resource, number>>()
 
@@ -143,6 +145,20 @@ export class ObjectGraph {
     return (object && ownNodeName(object)) ?? reporter
   }
 
+  /** Where a walk may go from here; thousands of objects hang on a hub or a carrier. */
+  #onward({ from, at }: Step): readonly Resource[] {
+    const all = this.#index.neighbours(at)
+    if (from === undefined) return all
+    if (hubs.has(at.key)) return []
+    const carried = carriers.get(at.key)
+    if (!carried?.has(from.key)) return all
+    const known = this.#surroundings.get(at)
+    if (known) return known
+    const surroundings = all.filter((to) => !carried.has(to.key))
+    this.#surroundings.set(at, surroundings)
+    return surroundings
+  }
+
   #distancesFrom(start: Resource): ReadonlyMap<Resource, number> {
     const known = this.#reached.get(start)
     if (known) return known
@@ -151,8 +167,8 @@ export class ObjectGraph {
     for (let depth = 1; depth <= greatestDepth && edge.length > 0; depth++) {
       const next: Step[] = []
       for (const step of edge) {
-        for (const to of this.#index.neighbours(step.at)) {
-          if (distances.has(to) || !leadsOn(step, to)) continue
+        for (const to of this.#onward(step)) {
+          if (distances.has(to)) continue
           distances.set(to, depth)
           next.push({ from: step.at, at: to })
         }
@@ -166,10 +182,3 @@ export class ObjectGraph {
 }
 
 type Step = { from: Resource | undefined; at: Resource }
-
-function leadsOn({ from, at }: Step, to: Resource): boolean {
-  if (from === undefined) return true
-  if (hubs.has(at.key)) return false
-  const carried = carriers.get(at.key)
-  return !(carried?.has(from.key) && carried.has(to.key))
-}
