@@ -23,6 +23,8 @@ const ownersOnly: readonly ResourceKey[] = [
   'sharemanagers.longhorn.io',
 ]
 
+const walked: readonly ResourceKey[] = [...links.keys(), ...ownersOnly]
+
 /** Everything hangs on these; two objects are not related for having one of them in common. */
 const hubs: ReadonlySet<ResourceKey> = new Set(['nodes', 'namespaces', 'nodes.longhorn.io'])
 
@@ -34,16 +36,16 @@ const carriers: ReadonlyMap<ResourceKey, ReadonlySet<ResourceKey>> = new Map([
 
 /**
  * The objects of a bundle with the references between them. The index is built at the first question, over what is
- * loaded then: load {@link ObjectGraph.keys} (or those of them that matter) before. A reference to an object that is
+ * loaded then, and again after more was loaded: load {@link ObjectGraph.keys} (or those that matter) first. A reference to an object that is
  * not in the bundle leads nowhere; that is normal, since objects are collected one kind after another.
  */
 export class ObjectGraph {
   /** Kinds whose references are walked. */
-  static readonly keys: readonly ResourceKey[] = [...links.keys(), ...ownersOnly].filter(
-    (key) => key !== 'events.events.k8s.io',
-  )
+  static readonly keys: readonly ResourceKey[] = walked.filter((key) => key !== 'events.events.k8s.io')
   readonly #bundle: GraphSource
   #built: GraphIndex | undefined
+  /** Number of objects that the index was built from. */
+  #builtFrom = 0
   /** Neighbours of a carrier without what it carries. */
   readonly #surroundings = new Map<Resource, readonly Resource[]>()
   /** Distances from the objects asked about last. */
@@ -128,15 +130,23 @@ export class ObjectGraph {
     })
   }
 
+  /** Kinds may be loaded between two questions: rules ask with what they need, and more is loaded to fold findings. */
   get #index(): GraphIndex {
-    this.#built ??= new GraphIndex(this.#bundle, this.#loadedKeys())
+    let loaded = 0
+    for (const key of walked) loaded += this.#bundle.list(key).length
+    if (this.#built === undefined || loaded !== this.#builtFrom) {
+      this.#built = new GraphIndex(this.#bundle, this.#loadedKeys())
+      this.#builtFrom = loaded
+      this.#surroundings.clear()
+      this.#reached.clear()
+    }
     return this.#built
   }
 
   /** Both event APIs hold the same events; the second is read only where the first one is not there. */
   #loadedKeys(): readonly ResourceKey[] {
     const { keys } = ObjectGraph
-    return this.#bundle.list('events').length > 0 ? keys : [...keys, 'events.events.k8s.io']
+    return this.#bundle.list('events').length > 0 ? keys : walked
   }
 
   #nodeOfEvent(event: Resource): string | undefined {
@@ -146,8 +156,8 @@ export class ObjectGraph {
   }
 
   /** Where a walk may go from here; thousands of objects hang on a hub or a carrier. */
-  #onward({ from, at }: Step): readonly Resource[] {
-    const all = this.#index.neighbours(at)
+  #onward({ from, at }: Step, index: GraphIndex): readonly Resource[] {
+    const all = index.neighbours(at)
     if (from === undefined) return all
     if (hubs.has(at.key)) return []
     const carried = carriers.get(at.key)
@@ -160,6 +170,7 @@ export class ObjectGraph {
   }
 
   #distancesFrom(start: Resource): ReadonlyMap<Resource, number> {
+    const index = this.#index
     const known = this.#reached.get(start)
     if (known) return known
     const distances = new Map([[start, 0]])
@@ -167,7 +178,7 @@ export class ObjectGraph {
     for (let depth = 1; depth <= greatestDepth && edge.length > 0; depth++) {
       const next: Step[] = []
       for (const step of edge) {
-        for (const to of this.#onward(step)) {
+        for (const to of this.#onward(step, index)) {
           if (distances.has(to)) continue
           distances.set(to, depth)
           next.push({ from: step.at, at: to })

@@ -297,3 +297,16 @@ describe('other references', () => {
     expect(names(second.graph.eventsOf(second.find('VirtualMachineInstance', 'default/vm1')))).toEqual(['e2'])
   })
 })
+
+it('sees what is loaded between two questions', () => {
+  const bundle = fakeBundle(cluster)
+  const loaded = new Set(['virtualmachines.kubevirt.io', 'persistentvolumeclaims'])
+  const graph = new ObjectGraph({
+    list: (key) => (loaded.has(key) ? bundle.list(key) : []),
+    get: (key, namespace, name) => (loaded.has(key) ? bundle.get(key, namespace, name) : undefined),
+  })
+  const vm = bundle.get('virtualmachines', 'default', 'vm1')!
+  expect(graph.related(vm, 'volumes.longhorn.io')).toEqual([])
+  for (const key of ['persistentvolumes', 'volumes.longhorn.io']) loaded.add(key)
+  expect(names(graph.related(vm, 'volumes.longhorn.io'))).toEqual(['pvc-vm1'])
+})
