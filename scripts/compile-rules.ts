@@ -12,6 +12,12 @@ for (const { path, line, column, message } of faults) {
   console.error(`${path}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}: ${message}`)
 }
 if (faults.length > 0) process.exit(1)
-const compiled: RulePack = { ...pack, rules: pack.rules.map(({ examples: _, ...rule }) => rule) }
+const compiled: RulePack = {
+  ...pack,
+  rules: pack.rules.map(({ examples, ...rule }) => ({
+    ...rule,
+    exampleNames: examples?.positive.map((e) => e.name) ?? [],
+  })),
+}
 mkdirSync(`${root}dist`, { recursive: true })
 writeFileSync(`${root}dist/rules.json`, JSON.stringify(compiled))

@@ -56,6 +56,8 @@ export interface Archive {
   readonly entries: readonly ArchiveEntry[]
   /** Faults met so far; grows while entries are read. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What was read so far: entries (each counts once) and their uncompressed bytes (as often as they were read). */
+  readonly stats: { readonly entriesRead: number; readonly bytesRead: number }
   /** The entry at exactly this path. */
   find(path: string): ArchiveEntry | undefined
   /** Streams one entry's content to `sink`; never throws for damaged content. */

@@ -27,6 +27,8 @@ export class BundleArchive implements Archive {
   readonly #stored = new Map<string, StoredEntry>()
   readonly #expansions = new Map<string, Promise<readonly ArchiveEntry[]>>()
   #entries: readonly ArchiveEntry[] | undefined
+  readonly #read = new Set<string>()
+  #bytesRead = 0
   #isTotalReported = false
   #isClosed = false
 
@@ -40,6 +42,10 @@ export class BundleArchive implements Archive {
   get entries(): readonly ArchiveEntry[] {
     this.#entries ??= [...this.#stored.values()].map(({ entry }) => entry).sort((a, b) => (a.path < b.path ? -1 : 1))
     return this.#entries
+  }
+
+  get stats(): Archive['stats'] {
+    return { entriesRead: this.#read.size, bytesRead: this.#bytesRead }
   }
 
   get diagnostics(): readonly Diagnostic[] {
@@ -91,6 +97,7 @@ export class BundleArchive implements Archive {
     throwIfAborted(signal)
     const { bytes, fault } = await holdBytes(content, this.#session.limits.entryBytesInMemory, this.#session, signal)
     if (fault !== undefined) this.#report(entry, fault)
+    this.#count(entry, bytes.length)
     return bytes
   }
 
@@ -159,7 +166,13 @@ export class BundleArchive implements Archive {
 
   #conclude(entry: ArchiveEntry, reading: Reading, fault: Fault | undefined): ReadOutcome {
     if (fault !== undefined) this.#report(entry, fault)
+    this.#count(entry, reading.bytesRead)
     return { bytesRead: reading.bytesRead, complete: fault === undefined && !reading.stopped }
+  }
+
+  #count(entry: ArchiveEntry, bytes: number): void {
+    this.#read.add(entry.path)
+    this.#bytesRead += bytes
   }
 
   #report(entry: ArchiveEntry, fault: Fault): void {

@@ -85,7 +85,8 @@ function selectRules(
   for (const rule of packs.flatMap((p) => p.rules)) {
     if (rule.status === 'deprecated' || !wanted(rule)) continue
     const gate = versionGate(rule.affects, versions)
-    if (gate.verdict === 'outside') outcomes.push({ ruleId: rule.id, outcome: 'not-applicable', reason: gate.reason })
+    if (gate.verdict === 'outside')
+      outcomes.push({ ruleId: rule.id, outcome: 'not-applicable', because: 'version', reason: gate.reason })
     else selected.push({ rule, version: gate.verdict })
   }
   return selected

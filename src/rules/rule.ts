@@ -6,6 +6,8 @@ export type Rule = Omit<RuleSpec, 'examples'> & {
   readonly id: string
   /** Left out of the compiled pack that is shipped: nothing at run time needs them. */
   readonly examples?: RuleSpec['examples']
+  /** Names of the positive examples, which the compiled pack keeps: what `explain` says the rule is known to find. */
+  readonly exampleNames?: readonly string[]
 }
 
 /** Rules with every expression they hold already parsed, by its source text. */

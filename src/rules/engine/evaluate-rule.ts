@@ -50,7 +50,12 @@ export async function evaluateRule(
     drafts: Draft[] = [],
     skippedItems = 0,
   ): RuleResult => ({
-    outcome: { ruleId: compiled.rule.id, outcome, ...(reason !== undefined && { reason }) },
+    outcome: {
+      ruleId: compiled.rule.id,
+      outcome,
+      ...(outcome === 'not-applicable' && { because: 'missing-input' as const }),
+      ...(reason !== undefined && { reason }),
+    },
     drafts,
     skippedItems,
     ...(faults[0] !== undefined && { fault: faults[0] }),
