@@ -132,8 +132,15 @@ function nodeOfJobs({ phase, failed }: Place, jobs: readonly UpgradeJob[]): stri
 }
 
 /** Node states carry no times; the jobs of the node being worked on do. */
-function lastNews(phase: UpgradePhase, { conditions, jobs }: Facts, node: string | undefined): number | undefined {
-  const latest = newest([...conditions.values()].map((c) => c.lastUpdateTime))
+function lastNews(
+  phase: UpgradePhase,
+  { resource, conditions, jobs }: Facts,
+  node: string | undefined,
+): number | undefined {
+  // A condition that was only ever Unknown has no time (harvester#8801); the phase began after what has one, and after
+  // the Upgrade was made. Without any condition nothing is known of the phase.
+  const created = conditions.size === 0 ? undefined : timeAt(resource.value, 'metadata', 'creationTimestamp')
+  const latest = newest([created, ...[...conditions.values()].map((c) => c.lastUpdateTime)])
   // Completed is there from the start, so while it is Unknown its time says nothing about the clean-up.
   if (phase.id === 'cleanup') return latest
   const own = conditions.get(phase.condition)?.lastUpdateTime ?? latest

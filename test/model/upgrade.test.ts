@@ -330,6 +330,20 @@ describe('which upgrade', () => {
     expect(currentUpgrade(fakeBundle([]))).toBeUndefined()
   })
 
+  it('takes the creation for the begin of a phase whose condition has no time', () => {
+    const waiting = upgrade([], {
+      status: {
+        conditions: [
+          { type: 'Completed', status: 'Unknown' },
+          { type: 'LogReady', status: 'Unknown' },
+        ],
+      },
+    })
+    const state = currentUpgrade(fakeBundle([waiting], '2025-01-02T10:00:00Z'))!
+    expect(state).toMatchObject({ phase: 'log-infrastructure', state: 'stuck' })
+    expect(state.since).toBe(state.startedAt)
+  })
+
   it('survives fields of the wrong shape', () => {
     const broken = upgrade([])
     broken['status'] = { conditions: { type: 'Completed' }, nodeStatuses: ['n1'], singleNode: 3 }

@@ -37,7 +37,7 @@ describe('renderText', () => {
     const report = stuckUpgrade()
     const finding = report.findings[0]!
     finding.evidence = Array.from({ length: 9 }, (_, index) => ({ path: `logs/${index}.log`, line: 1, excerpt: 'x' }))
-    expect(renderText(report)).toContain('3 more evidence items (--all shows them)')
+    expect(renderText(report)).toContain('5 more evidence items (--all shows them)')
     expect(renderText(report)).not.toContain('logs/8.log')
     expect(renderText(report, { all: true })).toContain('logs/8.log')
     expect(renderText(damaged(), { all: true }).match(/yaml-item-invalid/g)).toHaveLength(34)

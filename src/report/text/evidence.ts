@@ -5,7 +5,7 @@ import { visibleLine } from '../visible.ts'
 import { wording } from '../wording.ts'
 import type { Layout } from './layout.ts'
 
-const itemsShown = 6
+const itemsShown = 4
 const excerptLinesShown = 8
 // Paths are kept whole so that they can be copied; real ones stay far below this.
 const longestPath = 300

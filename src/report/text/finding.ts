@@ -11,11 +11,12 @@ const indent = '    '
 const labelWidth = 8
 const verify = /^verif(y|ication)\b:?\s*/i
 
-/** One finding: what it is, its proof, why, what to do, how sure, and what it explains. */
+/** One finding: what it is, why, its proof, what to do, how sure, and what it explains. */
 export function findingLines(finding: Finding, number: number, layout: Layout): string[] {
   const lines = titleLines(finding, number, layout)
-  lines.push(...evidenceLines(finding, indent, layout), '')
+  // The cause before its proof: with a customer on the line the first screen has to hold the answer.
   lines.push(...labelled(wording.why, finding.rootCause, layout))
+  lines.push(...evidenceLines(finding, indent, layout), '')
   lines.push(...remedyLines(finding.remediation, layout))
   lines.push(...referenceLines(finding.references, layout))
   lines.push(...confidenceLines(finding, layout))

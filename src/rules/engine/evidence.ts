@@ -82,6 +82,11 @@ function frame(item: string, pointer: FieldPointer): Pick<Evidence, 'line' | 'ex
   return { line: first + at, excerpt: cut(excerpt), ...(context.length > 0 && { context }) }
 }
 
+/** Column of the key: behind the dashes of list items. */
+function keyColumn(line: string): number {
+  return /^\s*(?:- )*/.exec(line)![0].length
+}
+
 /** True for `key: text` whose text may go on below; false where a block text, a map or a list begins. */
 function isFoldedText(line: string): boolean {
   return /:\s+[^|>\s]/.test(line)
@@ -89,7 +94,7 @@ function isFoldedText(line: string): boolean {
 
 /** The collector folds long texts over several lines, each indented deeper than the key. */
 function continuationOf(lines: readonly string[], at: number): string[] {
-  const indent = indentOf(lines[at] ?? '')
+  const indent = keyColumn(lines[at] ?? '')
   const more: string[] = []
   for (let i = at + 1; i < lines.length && more.length < maxContinuation; i++) {
     const line = lines[i]!
