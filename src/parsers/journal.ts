@@ -64,10 +64,10 @@ function headerTime(text: string): number | undefined {
   return isoTimeAt(text, 4)?.ms
 }
 
-/** Index after the time, of both forms. */
+/** Index after the time: `Mar 06 22:45:28[.000000]`, or of short-iso, where `T` tells it from other dated logs. */
 function stampEnd(line: string): number | undefined {
-  if (monthAt(line, 0) < 0) return isoTimeAt(line, 0)?.end
-  return clockAt(line, 7)?.end
+  if (monthAt(line, 0) >= 0) return clockAt(line, 7)?.end
+  return line[10] === 'T' ? isoTimeAt(line, 0)?.end : undefined
 }
 
 /** Time of one entry by itself: see `latestBefore` for what is told without a year. */

@@ -2,7 +2,7 @@ import { journalTime, parseJournalLine } from './journal.ts'
 import { parseAccessLine, parseDatedLine, parseFluentBit } from './log-formats/dated.ts'
 import { parseJsonLine } from './log-formats/json-line.ts'
 import { parseKlog } from './log-formats/klog.ts'
-import { type LogLine, logLine } from './log-formats/log-line-type.ts'
+import { type LogLine, levelOf, logLine } from './log-formats/log-line-type.ts'
 import { parseLogfmtLine } from './log-formats/logfmt.ts'
 
 export type { LogFormat, LogLevel, LogLine } from './log-formats/log-line-type.ts'
@@ -41,11 +41,15 @@ function parseMessage(text: string, context: LogLineContext, mayBeBracketed: boo
   return parsed ?? { message: text, format: 'plain' }
 }
 
-/** Longhorn's instance manager puts the name of the process before each line of its output. */
+/** Longhorn's instance manager puts the name of the process before each line of its output; CoreDNS the level. */
 function parseBracketed(text: string, context: LogLineContext): LogLine | undefined {
   const head = /^\[([A-Za-z0-9][\w.-]*)\] /.exec(text)
   if (!head) return undefined
-  const inner = parseMessage(text.slice(head[0].length), context, false)
+  const rest = text.slice(head[0].length)
+  // CoreDNS: "[ERROR] plugin/errors: …"
+  const level = levelOf(head[1])
+  if (level) return { level, message: rest, format: 'bracketed' }
+  const inner = parseMessage(rest, context, false)
   return { ...inner, format: 'bracketed', component: head[1]! }
 }
 
