@@ -65,12 +65,12 @@ export function loadYaml(text: string): LoadedYaml {
   try {
     return { value: loadOnce(text, false) }
   } catch (error) {
-    const fault = asYamlError(error)
+    const fault = asYamlError(error, text)
     if (!fault.message.startsWith('duplicated mapping key')) throw fault
     try {
       return { value: loadOnce(text, true), duplicateKey: { message: 'a duplicated mapping key', line: fault.line } }
     } catch (second) {
-      throw asYamlError(second)
+      throw asYamlError(second, text)
     }
   }
 }
@@ -98,9 +98,13 @@ class NodeCount {
   }
 }
 
-function asYamlError(error: unknown): YamlError {
+function asYamlError(error: unknown, text: string): YamlError {
   if (error instanceof YamlError) return error
-  if (error instanceof YAMLException) return new YamlError(error.reason, error.mark?.line ?? 0)
+  if (error instanceof YAMLException) {
+    // At the end of the text, js-yaml counts a line that is not there.
+    const lastLine = text.trimEnd().split('\n').length - 1
+    return new YamlError(error.reason, Math.min(error.mark?.line ?? 0, lastLine))
+  }
   // Deep nesting in flow style can still use up the stack.
   if (error instanceof RangeError) return new YamlError('nesting beyond all measure', 0)
   throw error

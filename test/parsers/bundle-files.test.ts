@@ -39,7 +39,7 @@ issuedescription: |-
   test('damage is told, absence is not', () => {
     const codes = (text: string): string[] => parseMetadata(text).diagnostics.map((d) => `${d.code}:${d.line}`)
     expect(codes('')).toEqual([])
-    expect(codes('a: b\nc: [')).toEqual(['file-invalid:3'])
+    expect(codes('a: b\nc: [')).toEqual(['file-invalid:2'])
     expect(codes('- a')).toEqual(['file-invalid:1'])
     expect(parseMetadata('bundlecreatedat: REDACTED\nkubernetesversion: v1')).toMatchObject({
       kubernetesVersion: 'v1',

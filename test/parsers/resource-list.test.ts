@@ -259,7 +259,7 @@ describe('parseItem, managedFields', () => {
     ])
     const broken = text.replace('    - 1', '    - [1')
     expect(broken).not.toBe(text)
-    const line = broken.split('\n').indexOf('kind: List') + 1
+    const line = broken.split('\n').indexOf('kind: List')
     expect(parseAll(broken).codes).toEqual([`yaml-item-invalid:${line}`])
   })
 
