@@ -21,11 +21,18 @@ const deepest = 256
 const integer = new Type('tag:yaml.org,2002:int', {
   kind: 'scalar',
   resolve: (text: unknown) =>
-    typeof text === 'string' &&
+    mayBeNumber(text) &&
     /^[-+]?(?:\d+|0x[\da-fA-F]{1,16}|0o[0-7]{1,21}|0b[01]{1,64})$/.test(text) &&
     Number.isFinite(toInteger(text)),
   construct: toInteger,
 })
+
+/** Told by the first character: every plain scalar is asked, and few are numbers. */
+function mayBeNumber(text: unknown): text is string {
+  if (typeof text !== 'string') return false
+  const code = text.charCodeAt(0)
+  return (code >= 48 && code <= 57) || code === 45 || code === 43 || code === 46
+}
 
 function toInteger(text: string): number {
   const negative = text.startsWith('-')
@@ -40,9 +47,7 @@ function toInteger(text: string): number {
 const float = new Type('tag:yaml.org,2002:float', {
   kind: 'scalar',
   resolve: (text: unknown) =>
-    typeof text === 'string' &&
-    /^(?:[-+]?\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) &&
-    Number.isFinite(Number(text)),
+    mayBeNumber(text) && /^(?:[-+]?\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) && Number.isFinite(Number(text)),
   construct: Number,
 })
 
