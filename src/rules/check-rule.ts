@@ -6,12 +6,11 @@ import { check } from './cel/check.ts'
 import type { Declared } from './cel/declaration.ts'
 import type { Environment } from './cel/environment.ts'
 import { parse } from './cel/parser.ts'
-import { compileRule, hasCycle, sourceOf } from './engine/compiled-rule.ts'
+import { compileRule, compileSignalPattern, hasCycle, sourceOf } from './engine/compiled-rule.ts'
 import { parseTemplate } from './engine/template.ts'
 import { ExpressionTable } from './expressions.ts'
 import type { Rule } from './rule.ts'
 import { ruleTextPlaces } from './rule-texts.ts'
-import { compileLinePattern } from './scan/line-pattern.ts'
 import type { SignalSpec } from './signal-sources.ts'
 import { eventFields } from './signals/event.ts'
 import { logFields } from './signals/log.ts'
@@ -26,7 +25,9 @@ export type RuleFault = { path: (string | number)[]; message: string; line?: num
  * @param expressions receives the parsed expressions by source
  */
 export function checkRule(rule: Rule, expressions: Map<string, Expr>): RuleFault[] {
-  const faults: RuleFault[] = []
+  const faults = checkPatterns(rule)
+  // Captures are fields of a match: without the pattern there is no telling which of them are misspelt.
+  if (faults.length > 0) return faults
   for (const place of ruleTextPlaces(rule)) {
     const env = environmentFor(rule, place.path)
     if (place.kind === 'expression') faults.push(...checkExpression(place.text, place.path, env, expressions))
@@ -37,6 +38,20 @@ export function checkRule(rule: Rule, expressions: Map<string, Expr>): RuleFault
     }
   }
   return faults.length > 0 ? faults : checkStructure(rule, expressions)
+}
+
+function checkPatterns(rule: Rule): RuleFault[] {
+  return Object.entries(rule.signals).flatMap(([name, spec]): RuleFault[] => {
+    if (spec.pattern === undefined && spec.contains === undefined) return []
+    try {
+      compileSignalPattern(spec)
+      return []
+    } catch (error) {
+      if (!isAnalyzerError(error)) throw error
+      const field = spec.pattern === undefined ? 'contains' : 'pattern'
+      return [{ path: ['signals', name, field], message: `${error.message}${error.hint ? ` (${error.hint})` : ''}` }]
+    }
+  })
 }
 
 function checkExpression(
@@ -56,7 +71,7 @@ function checkExpression(
   }
 }
 
-/** What needs the expressions to be sound first: patterns, and the order of the signals. */
+/** What needs the expressions to be sound first: the order of the signals. */
 function checkStructure(rule: Rule, expressions: ReadonlyMap<string, Expr>): RuleFault[] {
   try {
     const { signals } = compileRule(rule, new ExpressionTable(expressions, ruleEnvironment()), undefined)
@@ -76,7 +91,10 @@ function environmentFor(rule: Rule, path: (string | number)[]): Environment {
   if (path[0] === 'signals') {
     const name = String(path[1])
     variables['self'] = selfType(name, rule.signals[name]!)
-  } else {
+  }
+  // What is shown of a signal is decided last, when the named values are known.
+  const isShown = path[2] === 'show' || path[2] === 'note'
+  if (path[0] !== 'signals' || isShown) {
     const names = Object.keys(rule.let ?? {})
     // A named value may use those before it only.
     const visible = path[0] === 'let' ? names.slice(0, names.indexOf(String(path[1]))) : names
@@ -117,11 +135,7 @@ function fieldsOf(spec: SignalSpec): string[] | undefined {
 }
 
 function captureNames(spec: SignalSpec): readonly string[] {
-  try {
-    return compileLinePattern({ pattern: spec.pattern, contains: spec.contains }, false).captureNames
-  } catch {
-    return []
-  }
+  return spec.pattern === undefined && spec.contains === undefined ? [] : compileSignalPattern(spec).captureNames
 }
 
 function dynFields(names: readonly string[]): Record<string, Declared> {

@@ -15,7 +15,13 @@ export type EvidencePointer = {
   readonly note?: string
 } & (
   | { readonly kind: 'field'; readonly position: ItemPosition; readonly field: FieldPath }
-  | { readonly kind: 'line'; readonly path: string; readonly offset: number; readonly text: string }
+  | {
+      readonly kind: 'line'
+      readonly path: string
+      readonly offset: number
+      readonly text: string
+      readonly match?: { readonly start: number; readonly end: number }
+    }
   | { readonly kind: 'text'; readonly path: string; readonly text: string }
 )
 

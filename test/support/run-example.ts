@@ -1,6 +1,6 @@
 import { analyze } from '../../src/analyze.ts'
-import type { Finding } from '../../src/rules/finding.ts'
 import type { Report } from '../../src/report/report.ts'
+import type { Finding } from '../../src/rules/finding.ts'
 import type { RulePack } from '../../src/rules/rule.ts'
 import type { ExampleSpec } from '../../src/rules/schema.ts'
 import { buildBundleTree, zipBundle } from './bundle-builder/index.ts'

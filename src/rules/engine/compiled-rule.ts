@@ -1,4 +1,3 @@
-import { isAnalyzerError } from '../../errors.ts'
 import type { ResourceKey } from '../../model/resource-key.ts'
 import { canonicalKey } from '../../model/resource-key.ts'
 import { durationMs } from '../duration.ts'
@@ -50,9 +49,8 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
   const signals = ordered.map((signal): CompiledSignal => {
     const needsItem = [...signal.dependsOn].some((d) => d === rule.for || perItem.has(d))
     if (needsItem) perItem.add(signal.name)
-    const { pattern: regex, contains } = signal.spec
-    const wantsPattern = regex !== undefined || contains !== undefined
-    const pattern = wantsPattern ? compilePattern(signal.source, signal.name, signal.spec) : undefined
+    const wantsPattern = signal.spec.pattern !== undefined || signal.spec.contains !== undefined
+    const pattern = wantsPattern ? compileSignalPattern(signal.spec) : undefined
     const request =
       pattern && scanned.has(signal.source) ? { pattern, notBefore: notBefore(signal.spec.within, now) } : undefined
     return { ...signal, perItem: needsItem, ...(pattern && { pattern }), ...(request && { request }) }
@@ -64,13 +62,10 @@ export function sourceOf(spec: SignalSpec): SignalSource {
   return signalSources.find((source) => spec[source] !== undefined)!
 }
 
-function compilePattern(source: SignalSource, name: string, spec: SignalSpec): LinePattern {
-  try {
-    return compileLinePattern({ pattern: spec.pattern, contains: spec.contains }, scanned.has(source))
-  } catch (error) {
-    if (isAnalyzerError(error)) error.message = `signals.${name}: ${error.message}`
-    throw error
-  }
+/** The pattern of a signal that has one. @throws AnalyzerError rule-invalid */
+export function compileSignalPattern(spec: SignalSpec): LinePattern {
+  const { pattern, contains } = spec
+  return compileLinePattern({ pattern, contains }, scanned.has(sourceOf(spec)))
 }
 
 function dependenciesOf(

@@ -74,7 +74,9 @@ export async function evaluateRule(
     inputs.unusable,
     onFault,
   )
-  if (isRuledOut(compiled, shared, inputs.unusable)) return result('clean')
+  if (isRuledOut(compiled, shared, inputs.unusable)) {
+    return faults.length > 0 ? result('failed', faults[0]) : result('clean')
+  }
   if (inputs.required.length > 0) return result('not-applicable', `needs ${inputs.required.join('; ')}`)
   const states = itemStates(shared)
   const drafts: Draft[] = []

@@ -123,7 +123,7 @@ async function countLines(
   const settle = (upTo: number, lineAt: (offset: number) => number): void => {
     for (; next < ordered.length && ordered[next]!.offset < upTo; next++) {
       const pointer = ordered[next]!
-      found.set(pointer, { path, line: lineAt(pointer.offset), excerpt: cut(pointer.text), ...common(pointer) })
+      found.set(pointer, { path, line: lineAt(pointer.offset), ...excerptOf(pointer), ...common(pointer) })
     }
   }
   if (entry) {
@@ -146,8 +146,17 @@ async function countLines(
       signal,
     )
   }
-  for (const pointer of ordered.slice(next))
-    found.set(pointer, { path, excerpt: cut(pointer.text), ...common(pointer) })
+  for (const pointer of ordered.slice(next)) found.set(pointer, { path, ...excerptOf(pointer), ...common(pointer) })
+}
+
+/** A long line is cut around its match, which the report is told of so that a narrow view can do the same. */
+function excerptOf({ text, match }: LinePointer): Pick<Evidence, 'excerpt' | 'match'> {
+  if (!match) return { excerpt: cut(text) }
+  if (text.length <= maxExcerpt) return { excerpt: text, match }
+  const from = Math.max(0, Math.min(match.start - maxExcerpt / 4, text.length - maxExcerpt))
+  const excerpt = `${from > 0 ? '…' : ''}${cut(text.slice(from))}`
+  const shift = from > 0 ? from - 1 : 0
+  return { excerpt, match: { start: match.start - shift, end: Math.min(match.end - shift, excerpt.length) } }
 }
 
 function cut(text: string): string {

@@ -13,7 +13,8 @@ import { compareDrafts } from './order.ts'
 export function foldSymptoms(drafts: readonly Draft[], rules: ReadonlyMap<string, Rule>, graph: ObjectGraph): Draft[] {
   const ordered = [...drafts].sort(compareDrafts)
   const parent = new Map<Draft, Draft>()
-  for (const symptom of ordered) {
+  // The least severe first: of two that claim each other the worse one becomes the cause.
+  for (const symptom of ordered.toReversed()) {
     const claims = ordered.filter(
       (cause) => cause !== symptom && !isBelow(cause, symptom, parent) && explains(cause, symptom, rules, graph),
     )

@@ -1,5 +1,11 @@
 /** One line that matched, by its place in the file; the text is cut to {@link maxKeptText} around the match. */
-export type HitLine = { offset: number; time: number | undefined; text: string }
+export type HitLine = {
+  offset: number
+  time: number | undefined
+  text: string
+  /** Where in `text` the match is. */
+  match: { start: number; end: number }
+}
 
 /** All lines of one file that matched one pattern with the same captures. */
 export type HitGroup = {

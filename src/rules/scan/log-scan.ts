@@ -1,6 +1,6 @@
 import type { Archive, ArchiveEntry, ReadRequest } from '../../archive/archive.ts'
-import { maxKeptText, PatternHits } from './hits.ts'
-import type { LinePattern } from './line-pattern.ts'
+import { type HitLine, maxKeptText, PatternHits } from './hits.ts'
+import type { LineMatch, LinePattern } from './line-pattern.ts'
 import { LiteralSearch } from './literal-search.ts'
 
 /** A pattern and the files it wants. */
@@ -148,12 +148,14 @@ class FileScan {
     const head = from === lineStart ? line : buffer.toString('utf8', lineStart, lineStart + 256)
     const time = this.#file.clock(head)
     if (request.notBefore !== undefined && time !== undefined && time < request.notBefore) return
-    const text = line.length <= maxKeptText ? line : cutAround(line, match.at)
-    this.#hits.get(request)!.add(this.#file.entry.path, { offset, time, text }, match.captures)
+    const kept = cutAround(line, match)
+    this.#hits.get(request)!.add(this.#file.entry.path, { offset, time, ...kept }, match.captures)
   }
 }
 
-function cutAround(line: string, at: number): string {
-  const from = Math.max(0, Math.min(at - maxKeptText / 4, line.length - maxKeptText))
-  return line.slice(from, from + maxKeptText)
+function cutAround(line: string, { start, end }: LineMatch): Pick<HitLine, 'text' | 'match'> {
+  if (line.length <= maxKeptText) return { text: line, match: { start, end } }
+  const from = Math.max(0, Math.min(start - maxKeptText / 4, line.length - maxKeptText))
+  const text = line.slice(from, from + maxKeptText)
+  return { text, match: { start: start - from, end: Math.min(end - from, text.length) } }
 }

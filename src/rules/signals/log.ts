@@ -71,6 +71,7 @@ function logMatch(
         path: group.path,
         offset: group.last.offset,
         text: group.last.text,
+        match: group.last.match,
         ...(object && { object }),
         ...(group.last.time !== undefined && { time: group.last.time }),
         ...(group.count > 1 && { count: group.count }),
