@@ -45,7 +45,7 @@ export const signalSchema = z
         lines: z.int().min(1).max(50).default(3),
       })
       .optional()
-      .describe("The last words of one container's log"),
+      .describe("The last words of one container's log; line is the last of them that tells of an error, or the last"),
     namespace: oneOrMore(z.string()).optional().describe('Only objects or events of these namespaces'),
     pattern: z
       .string()

@@ -15,7 +15,7 @@ const verify = /^verif(y|ication)\b:?\s*/i
 export function findingLines(finding: Finding, number: number, layout: Layout): string[] {
   const lines = titleLines(finding, number, layout)
   // The cause before its proof: with a customer on the line the first screen has to hold the answer.
-  lines.push(...labelled(wording.why, finding.rootCause, layout))
+  lines.push('', ...labelled(wording.why, finding.rootCause, layout))
   lines.push(...evidenceLines(finding, indent, layout), '')
   lines.push(...remedyLines(finding.remediation, layout))
   lines.push(...referenceLines(finding.references, layout))

@@ -6,6 +6,9 @@ import type { SignalSpec } from '../signal-sources.ts'
 /** The last words are looked for in this many bytes from the end. */
 const keptBytes = 65_536
 
+/** What programs say before they end on their own; the very last line is often only a stack frame or a farewell. */
+const tellsError = /panic:|\bfatal\b|level=(?:error|fatal)|"level":"(?:error|fatal)"|\berror\b|\[ERROR\]|^\S+ F\d{4} /i
+
 /** The last lines of one container's log, which the expressions of the signal name. */
 export async function tailMatches(spec: SignalSpec, context: RunContext, scope: Scope): Promise<Match[]> {
   const tail = spec.tail!
@@ -22,20 +25,20 @@ export async function tailMatches(spec: SignalSpec, context: RunContext, scope: 
     )
   if (!file) return []
   const lines = await lastLines(context, file.entry, tail.lines)
-  const last = lines.at(-1)
-  if (!last) return []
+  const told = lines.findLast(({ text }) => tellsError.test(text)) ?? lines.at(-1)
+  if (!told) return []
   return [
     {
       source: 'tail',
       view: new RecordView('tail', {
         ...wanted,
         path: file.entry.path,
-        line: last.text,
+        line: told.text,
         lines: lines.map((l) => l.text),
       }),
       objects: [{ kind: 'Pod', namespace: wanted.namespace, name: wanted.pod }],
       count: 1,
-      evidence: [{ kind: 'line', path: file.entry.path, offset: last.offset, text: last.text }],
+      evidence: [{ kind: 'line', path: file.entry.path, offset: told.offset, text: told.text }],
     },
   ]
 }
