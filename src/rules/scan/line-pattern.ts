@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import { AnalyzerError } from '../../errors.ts'
 import { minLiteralBytes } from './literal-search.ts'
-import { requiredLiterals } from './required-literals.ts'
+import { allRequiredLiterals, requiredLiterals } from './required-literals.ts'
 
 /** What a log line has to look like. */
 export type LinePatternSource = { pattern?: string | undefined; contains?: string | readonly string[] | undefined }
@@ -31,6 +31,7 @@ export function compileLinePattern({ pattern, contains }: LinePatternSource, sca
   const texts = typeof contains === 'string' ? [contains] : (contains ?? [])
   const regex = pattern === undefined ? undefined : compileRegex(pattern)
   const captureNames = regex ? Object.keys(regex.namedGroups()) : []
+  const needed = pattern === undefined || ignoresCase(pattern) ? [] : allRequiredLiterals(pattern)
   return {
     literals: scanned ? triggerLiterals(texts, pattern) : [],
     captureNames,
@@ -40,6 +41,8 @@ export function compileLinePattern({ pattern, contains }: LinePatternSource, sca
         const start = texts.length > 0 ? line.indexOf(texts[0]!) : 0
         return { captures: noCaptures, start, end: start + (texts[0]?.length ?? 0) }
       }
+      // A look for plain text takes 0.1 µs, the expression 7: most lines that one literal led to fail here.
+      for (const set of needed) if (!set.some((text) => line.includes(text))) return undefined
       const matcher = regex.matcher(line)
       if (!matcher.find()) return undefined
       const captures = new Map<string, string>()
@@ -65,6 +68,10 @@ export function compileRegex(pattern: string): RE2JS {
       cause: error,
     })
   }
+}
+
+function ignoresCase(pattern: string): boolean {
+  return /\(\?[a-zA-Z]*i/.test(pattern)
 }
 
 function triggerLiterals(contains: readonly string[], pattern: string | undefined): readonly string[] {

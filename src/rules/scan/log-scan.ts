@@ -128,9 +128,11 @@ class FileScan {
 
   #scan(end: number): void {
     if (end === 0) return
-    this.#search.search.search(this.#buffer, 0, end, (start, literal) => {
-      this.#candidate(start, end, this.#search.requestOf[literal]!)
-    })
+    const found: { start: number; literal: number }[] = []
+    this.#search.search.search(this.#buffer, 0, end, (start, literal) => found.push({ start, literal }))
+    // Two cursors find them out of order, and first and last of a group follow the file.
+    found.sort((a, b) => a.start - b.start || a.literal - b.literal)
+    for (const { start, literal } of found) this.#candidate(start, end, this.#search.requestOf[literal]!)
   }
 
   #candidate(at: number, end: number, request: ScanRequest): void {

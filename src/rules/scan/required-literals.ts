@@ -6,11 +6,15 @@
  * Reads RE2 syntax. What it does not understand counts as "could be anything", which is always safe.
  */
 export function requiredLiterals(pattern: string, minLength = 4): string[] | undefined {
+  const usable = allRequiredLiterals(pattern).filter((set) => set.every((literal) => literal.length >= minLength))
+  return usable.sort((a, b) => shortest(b) - shortest(a) || a.length - b.length)[0]
+}
+
+/** All such sets: each has a literal that is in every text that matches. Of letters the case is as in the pattern. */
+export function allRequiredLiterals(pattern: string): string[][] {
   const reader = new Reader(pattern)
   const needed = reader.alternation()
-  if (!reader.atEnd) return undefined
-  const usable = needed.filter((set) => set.every((literal) => literal.length >= minLength))
-  return usable.sort((a, b) => shortest(b) - shortest(a) || a.length - b.length)[0]
+  return reader.atEnd ? needed : []
 }
 
 /** A conjunction of sets: of each set, at least one literal occurs in every match. */
