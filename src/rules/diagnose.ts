@@ -9,7 +9,7 @@ import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
 import type { Expr } from './cel/ast.ts'
 import { reportTime } from './duration.ts'
-import { collectLogs, placesOf } from './engine/collect.ts'
+import { collectLogs } from './engine/collect.ts'
 import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
 import type { Draft } from './engine/draft.ts'
 import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
@@ -50,15 +50,15 @@ export async function diagnose(
   const versions = knownVersions(bundle, upgrade)
   const outcomes: RuleOutcome[] = []
   const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
-  const context = await makeContext(bundle, packs, upgrade, versions, signal)
-  const compiled = compileAll(selected, context, outcomes)
+  const beforeScan = await makeContext(bundle, packs, upgrade, versions, signal)
+  const compiled = compileAll(selected, beforeScan, outcomes)
   await bundle.load(
     [...compiled.keys()].flatMap((c) => c.resourceKeys),
     signal,
   )
   const possible: CompiledRule[] = []
-  for (const rule of compiled.keys()) if (await stillPossible(rule, context)) possible.push(rule)
-  await collectLogs(possible, context, options.onProgress)
+  for (const rule of compiled.keys()) if (await stillPossible(rule, beforeScan)) possible.push(rule)
+  const context = { ...beforeScan, logs: await collectLogs(possible, beforeScan, options) }
   const diagnostics: Diagnostic[] = []
   const drafts: Draft[] = []
   for (const [rule, version] of compiled) {
@@ -112,8 +112,7 @@ async function makeContext(
     alerts: alerts === undefined ? undefined : parseAlerts(alerts).alerts,
     expressions: new ExpressionTable(parsed, environment),
     globals: new Map([['bundle', bundleView(bundle, versions)]]),
-    hits: new Map(),
-    places: placesOf(bundle.files),
+    logs: { hits: new Map(), places: new Map() },
     now,
     signal,
   }

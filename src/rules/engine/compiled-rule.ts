@@ -4,7 +4,7 @@ import { durationMs } from '../duration.ts'
 import type { ExpressionTable } from '../expressions.ts'
 import type { Rule } from '../rule.ts'
 import { compileLinePattern, type LinePattern } from '../scan/line-pattern.ts'
-import type { ScanRequest } from '../scan/log-scan.ts'
+import type { ScanPattern } from '../scan/scan-plan.ts'
 import { type SignalSource, type SignalSpec, signalSources } from '../signal-sources.ts'
 import { windowAnchor } from '../signals/window.ts'
 
@@ -17,9 +17,10 @@ export type CompiledSignal = {
   readonly dependsOn: ReadonlySet<string>
   /** Has to be evaluated anew for each item of `for`. */
   readonly perItem: boolean
+  /** Of a signal whose texts are matched whole, such as an event's message. */
   readonly pattern?: LinePattern
-  /** Set for what has to be read from logs and files. */
-  readonly request?: ScanRequest
+  /** Of a signal that is read from logs and files. */
+  readonly request?: ScanPattern
 }
 
 export type CompiledRule = {
@@ -49,11 +50,13 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
   const signals = ordered.map((signal): CompiledSignal => {
     const needsItem = [...signal.dependsOn].some((d) => d === rule.for || perItem.has(d))
     if (needsItem) perItem.add(signal.name)
-    const wantsPattern = signal.spec.pattern !== undefined || signal.spec.contains !== undefined
-    const pattern = wantsPattern ? compileSignalPattern(signal.spec) : undefined
-    const request =
-      pattern && scanned.has(signal.source) ? { pattern, notBefore: notBefore(signal.spec.within, now) } : undefined
-    return { ...signal, perItem: needsItem, ...(pattern && { pattern }), ...(request && { request }) }
+    const { pattern, contains, within } = signal.spec
+    const base = { ...signal, perItem: needsItem }
+    if (pattern === undefined && contains === undefined) return base
+    // What is read from files is compiled where they are scanned.
+    if (scanned.has(signal.source))
+      return { ...base, request: { pattern, contains, notBefore: notBefore(within, now) } }
+    return { ...base, pattern: compileSignalPattern(signal.spec) }
   })
   return { rule, signals, resourceKeys: resourceKeysOf(rule, signals, expressions) }
 }

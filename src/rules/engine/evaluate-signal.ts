@@ -91,13 +91,13 @@ async function candidatesOf(signal: CompiledSignal, context: RunContext, scope: 
     case 'log':
     case 'nodeLog':
     case 'nodeFile': {
-      const hits = signal.request && context.hits.get(signal.request)
+      const hits = signal.request && context.logs.hits.get(signal.request)
       if (!hits) return []
       const nodeOfPod = (place: { namespace?: string; pod?: string }): string | undefined => {
         const pod = bundle.get('pods', place.namespace ?? '', place.pod ?? '')
         return pod && stringAt(pod.value, 'spec', 'nodeName')
       }
-      return logMatches(source, hits, (path) => context.places.get(path) ?? {}, nodeOfPod)
+      return logMatches(source, hits, (path) => context.logs.places.get(path) ?? {}, nodeOfPod)
     }
   }
 }

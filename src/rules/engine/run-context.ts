@@ -4,9 +4,7 @@ import type { UpgradeState } from '../../model/upgrade.ts'
 import type { PrometheusAlert } from '../../parsers/alerts.ts'
 import type { CelValue } from '../cel/values.ts'
 import type { ExpressionTable } from '../expressions.ts'
-import type { PatternHits } from '../scan/hits.ts'
-import type { ScanRequest } from '../scan/log-scan.ts'
-import type { LogPlace } from '../signals/log-files.ts'
+import type { CollectedLogs } from './collect.ts'
 import type { KnownVersions } from './version-gate.ts'
 
 /** Names and what they stand for while a rule is evaluated. */
@@ -22,9 +20,8 @@ export type RunContext = {
   readonly expressions: ExpressionTable
   /** Variables that every expression sees. */
   readonly globals: Scope
-  /** Filled by the scan; empty before. */
-  readonly hits: Map<ScanRequest, PatternHits>
-  readonly places: ReadonlyMap<string, LogPlace>
+  /** What the scan gave; nothing before it. */
+  readonly logs: CollectedLogs
   /** The bundle's time in milliseconds. */
   readonly now: number | undefined
   readonly signal: AbortSignal | undefined

@@ -7,7 +7,7 @@ export type HitLine = {
   match: { start: number; end: number }
 }
 
-/** All lines of one file that matched one pattern with the same captures. */
+/** All lines of one file that matched one pattern with the same captures. Plain data, but for the map of captures. */
 export type HitGroup = {
   readonly path: string
   readonly captures: ReadonlyMap<string, string>
@@ -24,29 +24,56 @@ export const maxGroups = 2_000
 export const maxKeptTimes = 20_000
 export const maxKeptText = 4_096
 
-/** The hits of one pattern over all files. */
-export class PatternHits {
-  readonly groups: HitGroup[] = []
-  /** True when lines were counted but their groups were not kept. */
-  overflow = false
-  readonly #byKey = new Map<string, HitGroup>()
+/** The hits of one pattern. */
+export type PatternHits = {
+  readonly groups: readonly HitGroup[]
+  /** True when lines were found whose group was one too many. */
+  readonly overflow: boolean
+}
 
-  add(path: string, line: HitLine, captures: ReadonlyMap<string, string>): void {
-    const key = `${path}\n${[...captures.values()].join('\n')}`
-    const group = this.#byKey.get(key)
+/** Collects the hits of one pattern in one file. */
+export class FileHits implements PatternHits {
+  readonly groups: HitGroup[] = []
+  overflow = false
+  readonly #path: string
+  readonly #byCaptures = new Map<string, HitGroup>()
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  add(line: HitLine, captures: ReadonlyMap<string, string>): void {
+    const key = captures.size === 0 ? '' : [...captures.values()].join('\n')
+    const group = this.#byCaptures.get(key)
     if (group) {
       group.count++
       group.last = line
       if (line.time !== undefined && group.times.length < maxKeptTimes) group.times.push(line.time)
-      return
+    } else if (this.groups.length >= maxGroups) this.overflow = true
+    else {
+      const times = line.time === undefined ? [] : [line.time]
+      const created: HitGroup = { path: this.#path, captures, count: 1, first: line, last: line, times }
+      this.groups.push(created)
+      this.#byCaptures.set(key, created)
     }
-    if (this.groups.length >= maxGroups) {
-      this.overflow = true
-      return
-    }
-    const times = line.time === undefined ? [] : [line.time]
-    const created: HitGroup = { path, captures, count: 1, first: line, last: line, times }
-    this.groups.push(created)
-    this.#byKey.set(key, created)
   }
+}
+
+/** What was found in one file, by index of the pattern; patterns without a hit are left out. */
+export type FileResult = { readonly path: string; readonly hits: readonly (readonly [pattern: number, PatternHits])[] }
+
+/**
+ * The hits of each pattern over all files, in order of the paths: neither sizes nor the number of workers show in it.
+ */
+export function mergeResults(patterns: number, results: readonly FileResult[]): PatternHits[] {
+  const merged = Array.from({ length: patterns }, () => ({ groups: [] as HitGroup[], overflow: false }))
+  const ordered = [...results].sort((a, b) => (a.path < b.path ? -1 : 1))
+  for (const { hits } of ordered) {
+    for (const [pattern, { groups, overflow }] of hits) {
+      const target = merged[pattern]!
+      for (const group of groups) target.groups.push(group)
+      target.overflow ||= overflow
+    }
+  }
+  return merged
 }

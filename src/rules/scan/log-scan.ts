@@ -1,98 +1,113 @@
-import type { Archive, ArchiveEntry, ReadRequest } from '../../archive/archive.ts'
-import { type HitLine, maxKeptText, PatternHits } from './hits.ts'
-import type { LineMatch, LinePattern } from './line-pattern.ts'
+import type { Archive, ReadRequest } from '../../archive/archive.ts'
+import { FileHits, type FileResult, type HitLine, maxKeptText } from './hits.ts'
+import { compileLinePattern, type LineMatch, type LinePattern } from './line-pattern.ts'
 import { LiteralSearch } from './literal-search.ts'
+import { clockOf, type LineClock, type ScanPlan, type ScanTarget } from './scan-plan.ts'
 
-/** A pattern and the files it wants. */
-export type ScanRequest = {
-  readonly pattern: LinePattern
-  /** Lines of before this time (milliseconds) are of no interest. */
-  readonly notBefore?: number | undefined
+export type ScanOptions = {
+  signal?: AbortSignal | undefined
+  /** Told of each file that was read. */
+  onProgress?: ((path: string, bytes: number) => void) | undefined
 }
-
-/** Time of a line in milliseconds, from whatever clock that kind of file has. */
-export type LineClock = (line: string) => number | undefined
-
-export type ScanFile = { entry: ArchiveEntry; requests: readonly ScanRequest[]; clock: LineClock }
-
-export type ScanProgress = (path: string, bytes: number) => void
 
 /** Longest piece of a line that is decoded and matched; longer lines are matched around each literal found. */
 const maxLineBytes = 16_384
 const bufferBytes = 1024 * 1024
 
 /**
- * Reads each file once, in pieces, and collects the lines that match. Only lines in which one of a pattern's literals
- * was found are decoded. Memory is one buffer and the hits.
+ * Reads files once each, in pieces, and collects the lines that match. Only lines in which one of a pattern's literals was
+ * found are decoded. Memory is one buffer and the hits.
  */
-export async function scanFiles(
-  archive: Archive,
-  files: readonly ScanFile[],
-  options: { signal?: AbortSignal | undefined; onProgress?: ScanProgress | undefined } = {},
-): Promise<Map<ScanRequest, PatternHits>> {
-  const hits = new Map<ScanRequest, PatternHits>()
-  for (const file of files) for (const request of file.requests) hits.set(request, new PatternHits())
-  const searches = new SearchCache()
+export class LogScanner {
+  readonly #archive: Archive
+  readonly #plan: ScanPlan
+  readonly #options: ScanOptions
+  readonly #searches: SearchCache
   // One buffer serves all files: an archive reads them one after the other.
-  const buffer = Buffer.allocUnsafe(bufferBytes)
-  const requests = files.map((file): ReadRequest => {
-    const scan = new FileScan(file, searches.for(file.requests), hits, buffer)
-    return {
-      entry: file.entry,
-      sink: (chunk) => scan.push(chunk),
-      done: () => {
-        scan.end()
-        options.onProgress?.(file.entry.path, scan.bytes)
-      },
+  readonly #buffer = Buffer.allocUnsafe(bufferBytes)
+  readonly results: FileResult[] = []
+
+  constructor(archive: Archive, plan: ScanPlan, options: ScanOptions = {}) {
+    this.#archive = archive
+    this.#plan = plan
+    this.#options = options
+    this.#searches = new SearchCache(plan)
+  }
+
+  /** Scans these files in one go, which for a compressed tar is one pass over it. */
+  async scan(targets: readonly ScanTarget[]): Promise<void> {
+    const requests = targets.flatMap((target) => this.#request(target))
+    await this.#archive.readMany(requests, this.#options.signal)
+  }
+
+  #request(target: ScanTarget): ReadRequest[] {
+    const entry = this.#archive.find(target.path)
+    if (!entry) return []
+    const search = this.#searches.for(target.patterns)
+    const scan = new FileScan(target.path, search, clockOf(target.clock, this.#plan.now), this.#buffer)
+    const done = (): void => {
+      this.results.push(scan.end())
+      this.#options.onProgress?.(target.path, scan.bytes)
     }
-  })
-  await archive.readMany(requests, options.signal)
-  return hits
+    return [{ entry, sink: (chunk) => scan.push(chunk), done }]
+  }
 }
 
-type Search = { search: LiteralSearch; requestOf: readonly ScanRequest[] }
+type Wanted = { readonly index: number; readonly pattern: LinePattern; readonly notBefore: number | undefined }
+type Search = { readonly search: LiteralSearch; readonly wantedOf: readonly Wanted[] }
 
-/** Files that are wanted by the same patterns share one table. */
+/** Patterns are compiled when a file first wants them, and files that are wanted by the same ones share one table. */
 class SearchCache {
-  readonly #ids = new Map<ScanRequest, number>()
-  readonly #cache = new Map<string, Search>()
+  readonly #plan: ScanPlan
+  readonly #wanted = new Map<number, Wanted>()
+  readonly #searches = new Map<string, Search>()
 
-  for(requests: readonly ScanRequest[]): Search {
-    const key = requests.map((r) => this.#id(r)).join(' ')
-    let found = this.#cache.get(key)
+  constructor(plan: ScanPlan) {
+    this.#plan = plan
+  }
+
+  for(patterns: readonly number[]): Search {
+    const key = patterns.join(' ')
+    let found = this.#searches.get(key)
     if (!found) {
-      const pairs = requests.flatMap((request) => request.pattern.literals.map((literal) => ({ literal, request })))
-      found = { search: new LiteralSearch(pairs.map((p) => p.literal)), requestOf: pairs.map((p) => p.request) }
-      this.#cache.set(key, found)
+      const wanted = patterns.map((index) => this.#compile(index))
+      const pairs = wanted.flatMap((w) => w.pattern.literals.map((literal) => ({ literal, w })))
+      found = { search: new LiteralSearch(pairs.map((p) => p.literal)), wantedOf: pairs.map((p) => p.w) }
+      this.#searches.set(key, found)
     }
     return found
   }
 
-  #id(request: ScanRequest): number {
-    const id = this.#ids.get(request) ?? this.#ids.size
-    this.#ids.set(request, id)
-    return id
+  #compile(index: number): Wanted {
+    let wanted = this.#wanted.get(index)
+    if (!wanted) {
+      const source = this.#plan.patterns[index]!
+      wanted = { index, pattern: compileLinePattern(source), notBefore: source.notBefore }
+      this.#wanted.set(index, wanted)
+    }
+    return wanted
   }
 }
 
 class FileScan {
   bytes = 0
-  readonly #file: ScanFile
+  readonly #path: string
   readonly #search: Search
-  readonly #hits: Map<ScanRequest, PatternHits>
+  readonly #clock: LineClock
   readonly #buffer: Buffer
+  readonly #hits = new Map<Wanted, FileHits>()
   /** Bytes in the buffer, and the file offset of its first one. */
   #filled = 0
   #base = 0
   /** Where in the file the line began that the buffer begins in the middle of. */
   #openLine: number | undefined
-  /** Start of the last line that was recorded, per request: a line counts once however often its literals occur. */
-  readonly #lastLine = new Map<ScanRequest, number>()
+  /** Start of the last line that was recorded, per pattern: a line counts once however often its literals occur. */
+  readonly #lastLine = new Map<Wanted, number>()
 
-  constructor(file: ScanFile, search: Search, hits: Map<ScanRequest, PatternHits>, buffer: Buffer) {
-    this.#file = file
+  constructor(path: string, search: Search, clock: LineClock, buffer: Buffer) {
+    this.#path = path
     this.#search = search
-    this.#hits = hits
+    this.#clock = clock
     this.#buffer = buffer
   }
 
@@ -108,8 +123,10 @@ class FileScan {
     }
   }
 
-  end(): void {
+  end(): FileResult {
     this.#scan(this.#filled)
+    const hits = [...this.#hits].map(([{ index }, { groups, overflow }]) => [index, { groups, overflow }] as const)
+    return { path: this.#path, hits }
   }
 
   /** Scans the whole lines in the buffer and moves the rest to its front. */
@@ -132,26 +149,34 @@ class FileScan {
     this.#search.search.search(this.#buffer, 0, end, (start, literal) => found.push({ start, literal }))
     // Two cursors find them out of order, and first and last of a group follow the file.
     found.sort((a, b) => a.start - b.start || a.literal - b.literal)
-    for (const { start, literal } of found) this.#candidate(start, end, this.#search.requestOf[literal]!)
+    for (const { start, literal } of found) this.#candidate(start, end, this.#search.wantedOf[literal]!)
   }
 
-  #candidate(at: number, end: number, request: ScanRequest): void {
+  #candidate(at: number, end: number, wanted: Wanted): void {
     const buffer = this.#buffer
     const lineStart = at === 0 ? 0 : buffer.lastIndexOf(10, at - 1) + 1
     const offset = lineStart === 0 ? (this.#openLine ?? this.#base) : this.#base + lineStart
-    if (this.#lastLine.get(request) === offset) return
+    if (this.#lastLine.get(wanted) === offset) return
     const lineBreak = buffer.indexOf(10, at)
     const lineEnd = lineBreak < 0 || lineBreak > end ? end : lineBreak
     const from = at - lineStart > maxLineBytes / 2 ? at - maxLineBytes / 2 : lineStart
     const line = buffer.toString('utf8', from, Math.min(lineEnd, from + maxLineBytes)).replace(/\r$/, '')
-    const match = request.pattern.match(line)
+    const match = wanted.pattern.match(line)
     if (!match) return
-    this.#lastLine.set(request, offset)
+    this.#lastLine.set(wanted, offset)
     const head = from === lineStart ? line : buffer.toString('utf8', lineStart, lineStart + 256)
-    const time = this.#file.clock(head)
-    if (request.notBefore !== undefined && time !== undefined && time < request.notBefore) return
-    const kept = cutAround(line, match)
-    this.#hits.get(request)!.add(this.#file.entry.path, { offset, time, ...kept }, match.captures)
+    const time = this.#clock(head)
+    if (wanted.notBefore !== undefined && time !== undefined && time < wanted.notBefore) return
+    this.#hitsOf(wanted).add({ offset, time, ...cutAround(line, match) }, match.captures)
+  }
+
+  #hitsOf(wanted: Wanted): FileHits {
+    let hits = this.#hits.get(wanted)
+    if (!hits) {
+      hits = new FileHits(this.#path)
+      this.#hits.set(wanted, hits)
+    }
+    return hits
   }
 }
 

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { mergeResults } from '../../../src/rules/scan/hits.ts'
 import { compileLinePattern } from '../../../src/rules/scan/line-pattern.ts'
-import { type ScanRequest, scanFiles } from '../../../src/rules/scan/log-scan.ts'
+import { LogScanner } from '../../../src/rules/scan/log-scan.ts'
+import type { ScanPattern, ScanTarget } from '../../../src/rules/scan/scan-plan.ts'
 import { memoryArchive } from '../../support/memory-archive.ts'
 
-const clock = (line: string): number | undefined => {
-  const ms = Date.parse(line.slice(0, 20))
-  return Number.isNaN(ms) ? undefined : ms
-}
-
-async function scan(text: string | Uint8Array, request: ScanRequest, chunkBytes?: number) {
+async function scan(text: string | Uint8Array, pattern: ScanPattern, chunkBytes?: number) {
   const archive = memoryArchive({ 'a.log': text }, chunkBytes)
-  const hits = await scanFiles(archive, [{ entry: archive.entries[0]!, requests: [request], clock }])
-  return hits.get(request)!
+  const target: ScanTarget = { path: 'a.log', sizeBytes: text.length, patterns: [0], clock: 'pod-log' }
+  const scanner = new LogScanner(archive, { patterns: [pattern], targets: [target], now: Number.NaN })
+  await scanner.scan([target])
+  return mergeResults(1, scanner.results)[0]!
 }
 
 describe('scanFiles', () => {
-  const request = { pattern: compileLinePattern({ pattern: 'volume (?P<volume>\\S+) is degraded' }) }
+  const request = { pattern: 'volume (?P<volume>\\S+) is degraded' }
 
   it('groups lines by captures and keeps first, last, count and times', async () => {
     const text = [
@@ -73,7 +72,7 @@ describe('scanFiles', () => {
 
   it('takes CRLF and bytes that are no UTF-8', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('volume a is degraded\r\n')])
-    const { groups } = await scan(bytes, { pattern: compileLinePattern({ pattern: 'volume a is degraded$' }) })
+    const { groups } = await scan(bytes, { pattern: 'volume a is degraded$' })
     expect(groups.map((g) => g.count)).toEqual([1])
   })
 })

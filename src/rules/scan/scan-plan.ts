@@ -1,0 +1,35 @@
+import { timeOfLine } from '../../parsers/log-time.ts'
+import type { LinePatternSource } from './line-pattern.ts'
+
+/** A pattern to look for. Plain data, so that a worker can compile it for itself. */
+export type ScanPattern = LinePatternSource & {
+  /** Lines of before this time (milliseconds) are of no interest. */
+  readonly notBefore?: number | undefined
+}
+
+/** Which clock a file's lines have; `none` for files that are no logs. */
+export type ClockKind = 'pod-log' | 'node-log' | 'none'
+
+/** A file to be read, with the patterns that want it, by index. */
+export type ScanTarget = {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly patterns: readonly number[]
+  readonly clock: ClockKind
+}
+
+/** What has to be read from the logs of one bundle, for all rules together. Plain data. */
+export type ScanPlan = {
+  readonly patterns: readonly ScanPattern[]
+  /** Largest first, so that none is left over at the end while others wait. */
+  readonly targets: readonly ScanTarget[]
+  /** The bundle's time in milliseconds, from which missing years are told; NaN if it is not known. */
+  readonly now: number
+}
+
+/** Time of a line in milliseconds, `undefined` for one that has none. */
+export type LineClock = (line: string) => number | undefined
+
+export function clockOf(kind: ClockKind, now: number): LineClock {
+  return kind === 'none' ? () => undefined : (line) => timeOfLine(line, kind, now)
+}
