@@ -3,9 +3,9 @@ import { AnalyzerError, isAnalyzerError } from '../errors.ts'
 import { renderJson, renderNdjson } from '../report/json.ts'
 import type { Report } from '../report/report.ts'
 import { renderText } from '../report/text.ts'
-import { type Finding, type Severity, severities } from '../rules/finding.ts'
 import { analyzeSeveral } from './analyze-several.ts'
 import type { Analyzer, AnalyzerOptions } from './analyzer.ts'
+import { exitCode } from './exit-code.ts'
 import { failedInput, isInterrupted, reportFailure } from './failure.ts'
 import { expandInputs, type Input } from './inputs.ts'
 import type { Io } from './io.ts'
@@ -86,15 +86,6 @@ function renderOne(report: Report, run: Run): string {
   if (format === 'json') return renderJson(report, severity)
   if (format === 'ndjson') return renderNdjson(report, severity)
   return renderText(report, { ...run.look, ...severity, all, duration: !quiet })
-}
-
-/** 1 where a finding, or a symptom of one, is at least as severe as asked. */
-export function exitCode(report: Report, failOn: Severity | undefined): 0 | 1 {
-  if (failOn === undefined) return 0
-  const lowest = severities.indexOf(failOn)
-  const isSevere = (finding: Finding): boolean =>
-    severities.indexOf(finding.severity) <= lowest || finding.symptoms.some(isSevere)
-  return report.findings.some(isSevere) ? 1 : 0
 }
 
 function analyzerOptions(settings: Settings, io: Io, progress: ProgressLine | undefined): AnalyzerOptions {

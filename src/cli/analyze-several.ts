@@ -4,7 +4,8 @@ import { type BatchEntry, batchEntry, type LineOptions, renderBatchSummary, rend
 import type { FailedInput, Report } from '../report/report.ts'
 import { displayWidth } from '../report/text-width.ts'
 import { visibleLine } from '../report/visible.ts'
-import { exitCode, type Run } from './analyze-command.ts'
+import type { Run } from './analyze-command.ts'
+import { exitCode } from './exit-code.ts'
 import { failedInput, isInterrupted, writeError } from './failure.ts'
 import type { Input } from './inputs.ts'
 
