@@ -23,7 +23,12 @@ try {
 async function bundle() {
   await build({
     absWorkingDir: root,
-    entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts', cel: 'src/rules/cel/index.ts' },
+    entryPoints: {
+      index: 'src/index.ts',
+      cli: 'src/cli/main.ts',
+      cel: 'src/rules/cel/index.ts',
+      'scan-worker': 'src/rules/scan/scan-worker.ts',
+    },
     outdir: 'dist',
     // Beside rules.json, which the code finds by its own place.
     chunkNames: '[name]-[hash]',

@@ -28,6 +28,8 @@ export type AnalyzeOptions = {
   skip?: readonly string[]
   /** See {@link Limits}; what is not given keeps its default. */
   limits?: Partial<Limits>
+  /** Threads for bundles with more than 150 MB of logs; as many as the machine has if not set, at most 8. */
+  jobs?: number
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
 }
@@ -115,6 +117,7 @@ async function analyzeWith(input: string | Uint8Array, packs: RulePack[], option
     let bytesRead = 0
     const diagnosis = await diagnose(bundle, packs, {
       wanted: selector(options),
+      ...(options.jobs !== undefined && { jobs: options.jobs }),
       ...(signal && { signal }),
       onProgress: (path, bytes) => {
         bytesRead += bytes

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.ts'
+import type { Limits } from './limits.ts'
 
 /** A regular file in a bundle. Directories, links and devices are no entries. */
 export type ArchiveEntry = {
@@ -58,6 +59,10 @@ export interface Archive {
   readonly diagnostics: readonly Diagnostic[]
   /** What was read so far: entries (each counts once) and their uncompressed bytes (as often as they were read). */
   readonly stats: { readonly entriesRead: number; readonly bytesRead: number }
+  /** How another thread can open the same archive; absent for bytes in memory and for compressed tars. */
+  readonly reopen?: { readonly path: string; readonly limits: Limits }
+  /** Adds to {@link stats} what another thread read. */
+  countRead(path: string, bytes: number): void
   /** The entry at exactly this path. */
   find(path: string): ArchiveEntry | undefined
   /** Streams one entry's content to `sink`; never throws for damaged content. */

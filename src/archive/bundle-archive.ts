@@ -8,7 +8,12 @@ import { holdBytes } from './held-bytes.ts'
 import { openNested } from './nested.ts'
 import { throwIfAborted } from './pacer.ts'
 
-export type BundleOrigin = { readonly path: string; readonly sizeBytes: number; readonly layout: BundleLayout }
+export type BundleOrigin = {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly layout: BundleLayout
+  readonly reopen?: Archive['reopen']
+}
 
 type StoredEntry = {
   readonly entry: ArchiveEntry
@@ -23,6 +28,7 @@ export class BundleArchive implements Archive {
   readonly path: string
   readonly sizeBytes: number
   readonly layout: BundleLayout
+  readonly reopen?: NonNullable<Archive['reopen']>
   readonly #session: Session
   readonly #stored = new Map<string, StoredEntry>()
   readonly #expansions = new Map<string, Promise<readonly ArchiveEntry[]>>()
@@ -36,6 +42,7 @@ export class BundleArchive implements Archive {
     this.path = origin.path
     this.sizeBytes = origin.sizeBytes
     this.layout = origin.layout
+    if (origin.reopen !== undefined) this.reopen = origin.reopen
     this.#session = session
   }
 
@@ -97,7 +104,7 @@ export class BundleArchive implements Archive {
     throwIfAborted(signal)
     const { bytes, fault } = await holdBytes(content, this.#session.limits.entryBytesInMemory, this.#session, signal)
     if (fault !== undefined) this.#report(entry, fault)
-    this.#count(entry, bytes.length)
+    this.countRead(entry.path, bytes.length)
     return bytes
   }
 
@@ -166,12 +173,12 @@ export class BundleArchive implements Archive {
 
   #conclude(entry: ArchiveEntry, reading: Reading, fault: Fault | undefined): ReadOutcome {
     if (fault !== undefined) this.#report(entry, fault)
-    this.#count(entry, reading.bytesRead)
+    this.countRead(entry.path, reading.bytesRead)
     return { bytesRead: reading.bytesRead, complete: fault === undefined && !reading.stopped }
   }
 
-  #count(entry: ArchiveEntry, bytes: number): void {
-    this.#read.add(entry.path)
+  countRead(path: string, bytes: number): void {
+    this.#read.add(path)
     this.#bytesRead += bytes
   }
 

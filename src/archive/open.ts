@@ -29,7 +29,7 @@ export async function openArchive(input: string | Uint8Array, options: OpenOptio
   try {
     throwIfAborted(options.signal)
     const given = await openInput(input, session)
-    return await assemble(path, given, session)
+    return await assemble(path, typeof input === 'string', given, session)
   } catch (error) {
     for (const source of session.sources) source.close()
     session.pool.close()
@@ -100,7 +100,8 @@ function fileError(error: ReadFailure): AnalyzerError {
   return new AnalyzerError('file-unreadable', message, hint === undefined ? { cause: error } : { hint, cause: error })
 }
 
-async function assemble(path: string, { container, sizeBytes }: Given, session: Session): Promise<Archive> {
+async function assemble(path: string, isPath: boolean, given: Given, session: Session): Promise<Archive> {
+  const { container, sizeBytes } = given
   const located = await locateBundle(container, session)
   const { root } = located
   session.log.rebase(located.place.prefix + root.prefix)
@@ -108,7 +109,9 @@ async function assemble(path: string, { container, sizeBytes }: Given, session: 
     const message = `${located.container.damage}; ${located.container.members.length} files were found`
     session.log.add('archive-truncated', wholeArchive, message, 'what was behind is missing from the analysis')
   }
-  const archive = new BundleArchive({ path, sizeBytes, layout: root.layout }, session)
+  const isPlain = located.place.depth === 1 && located.container.streamMany === undefined
+  const reopen = isPlain && isPath ? { reopen: { path, limits: session.limits } } : {}
+  const archive = new BundleArchive({ path, sizeBytes, layout: root.layout, ...reopen }, session)
   archive.addContainer(located.container, root.prefix, '', located.place.depth)
   if (root.layout === 'bundle') await addNodes(archive, located, session)
   return archive

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Diagnostic } from '../diagnostics.ts'
 import { isAnalyzerError } from '../errors.ts'
 import type { Bundle } from '../model/bundle.ts'
@@ -9,7 +10,7 @@ import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
 import type { Expr } from './cel/ast.ts'
 import { reportTime } from './duration.ts'
-import { collectLogs } from './engine/collect.ts'
+import { type CollectedLogs, noLogs, startCollection } from './engine/collect.ts'
 import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
 import type { Draft } from './engine/draft.ts'
 import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
@@ -23,12 +24,17 @@ import type { Diagnosis, Finding, RuleOutcome } from './finding.ts'
 import type { Rule, RulePack } from './rule.ts'
 
 export type DiagnoseOptions = {
+  /** Threads for the logs of large bundles, this one included; as many as the machine has if not set. */
+  jobs?: number
   /** Rules to run; all if not set. */
   wanted?: (rule: Rule) => boolean
   signal?: AbortSignal
   /** Told of each log that was read. */
   onProgress?: (path: string, bytes: number) => void
 }
+
+/** More threads than these only wait for the disk. */
+const maxJobs = 8
 
 type Selected = { rule: Rule; version: 'any' | 'match' | 'unknown' }
 
@@ -52,14 +58,8 @@ export async function diagnose(
   const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
   const beforeScan = await makeContext(bundle, packs, upgrade, versions, signal)
   const compiled = compileAll(selected, beforeScan, outcomes)
-  await bundle.load(
-    [...compiled.keys()].flatMap((c) => c.resourceKeys),
-    signal,
-  )
-  const possible: CompiledRule[] = []
-  for (const rule of compiled.keys()) if (await stillPossible(rule, beforeScan)) possible.push(rule)
-  const context = { ...beforeScan, logs: await collectLogs(possible, beforeScan, options) }
-  const diagnostics: Diagnostic[] = []
+  const context = { ...beforeScan, logs: await readAll([...compiled.keys()], beforeScan, options) }
+  const diagnostics: Diagnostic[] = [...context.logs.diagnostics]
   const drafts: Draft[] = []
   for (const [rule, version] of compiled) {
     const result = await evaluateRule(rule, context, version)
@@ -73,6 +73,26 @@ export async function diagnose(
   const findings = await finish(roots, context)
   outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
   return { findings, outcomes, diagnostics, ...(upgrade && { upgrade }) }
+}
+
+/** Objects and logs that the rules ask for: logs are returned, objects are in the bundle then. */
+async function readAll(
+  rules: readonly CompiledRule[],
+  context: RunContext,
+  options: DiagnoseOptions,
+): Promise<CollectedLogs> {
+  const { bundle, signal } = context
+  const logs = await startCollection(rules, context, Math.min(options.jobs ?? availableParallelism(), maxJobs), options)
+  try {
+    await bundle.load(
+      rules.flatMap((r) => r.resourceKeys),
+      signal,
+    )
+    return await logs.finish((rule) => stillPossible(rule, context))
+  } catch (error) {
+    await logs.cancel()
+    throw error
+  }
 }
 
 function selectRules(
@@ -112,7 +132,7 @@ async function makeContext(
     alerts: alerts === undefined ? undefined : parseAlerts(alerts).alerts,
     expressions: new ExpressionTable(parsed, environment),
     globals: new Map([['bundle', bundleView(bundle, versions)]]),
-    logs: { hits: new Map(), places: new Map() },
+    logs: noLogs,
     now,
     signal,
   }

@@ -24,6 +24,7 @@ export function memoryArchive(files: Readonly<Record<string, string | Uint8Array
     entries,
     diagnostics: [],
     stats,
+    countRead: () => {},
     find: (path) => entries.find((e) => e.path === path),
     read,
     readMany: async (requests: readonly ReadRequest[]) => {

@@ -1,6 +1,8 @@
+import type { Diagnostic } from '../../diagnostics.ts'
 import type { BundleFile } from '../../model/bundle.ts'
 import { mergeResults, type PatternHits } from '../scan/hits.ts'
-import { LogScanner, type ScanOptions } from '../scan/log-scan.ts'
+import type { ScanOptions } from '../scan/log-scan.ts'
+import { isLargeScan, type RunningScan, startScan } from '../scan/parallel-scan.ts'
 import type { ClockKind, ScanPattern, ScanPlan, ScanTarget } from '../scan/scan-plan.ts'
 import { type LogPlace, placeOf, wantsFile, wantsSupportconfig } from '../signals/log-files.ts'
 import type { CompiledRule, CompiledSignal } from './compiled-rule.ts'
@@ -10,26 +12,61 @@ import type { RunContext } from './run-context.ts'
 export type CollectedLogs = {
   hits: ReadonlyMap<ScanPattern, PatternHits>
   places: ReadonlyMap<string, LogPlace>
+  /** Faults that other threads met. */
+  diagnostics: readonly Diagnostic[]
+}
+
+export const noLogs: CollectedLogs = { hits: new Map(), places: new Map(), diagnostics: [] }
+
+/** Logs that are being collected; a large scan is under way in other threads already. */
+export type LogCollection = {
+  /** @param stillPossible rules whose logs are wanted still; a scan that is under way reads for all */
+  finish(stillPossible: (rule: CompiledRule) => Promise<boolean>): Promise<CollectedLogs>
+  cancel(): Promise<void>
 }
 
 /**
- * Reads every log and file that some rule still wants, each once and for all rules together. What no rule wants is not
- * inflated.
+ * Reads every log and file that some rule wants, each once and for all rules together. What no rule wants is not inflated.
+ * A large scan begins at once, while objects are read; a small one waits until objects have ruled rules out. Which of the
+ * two does not depend on the number of threads, so neither does the report.
  */
-export async function collectLogs(
+export async function startCollection(
   rules: readonly CompiledRule[],
   context: RunContext,
+  jobs: number,
   options: ScanOptions,
-): Promise<CollectedLogs> {
+): Promise<LogCollection> {
+  const all = await prepare(rules, context)
+  if (isLargeScan(all.plan)) {
+    const running = startScan(context.bundle.archive, all.plan, jobs, options)
+    return { cancel: running.cancel, finish: () => conclude(all, running) }
+  }
+  return {
+    cancel: async () => {},
+    async finish(stillPossible) {
+      const possible: CompiledRule[] = []
+      for (const rule of rules) if (await stillPossible(rule)) possible.push(rule)
+      const wanted = await prepare(possible, context)
+      return conclude(wanted, startScan(context.bundle.archive, wanted.plan, 1, options))
+    },
+  }
+}
+
+type Prepared = { plan: ScanPlan; files: readonly BundleFile[] }
+
+async function prepare(rules: readonly CompiledRule[], context: RunContext): Promise<Prepared> {
   const signals = rules.flatMap((r) => r.signals.filter((s) => s.request !== undefined))
   const files = await candidateFiles(signals, context)
-  const plan = planScan(signals, files, context.now)
-  const scanner = new LogScanner(context.bundle.archive, plan, options)
-  await scanner.scan(plan.targets)
-  const merged = mergeResults(plan.patterns.length, scanner.results)
+  return { files, plan: planScan(signals, files, context) }
+}
+
+async function conclude({ plan, files }: Prepared, running: RunningScan): Promise<CollectedLogs> {
+  const { results, diagnostics } = await running.finish()
+  const merged = mergeResults(plan.patterns.length, results)
   return {
     hits: new Map(plan.patterns.map((pattern, i) => [pattern, merged[i]!])),
     places: new Map(files.map((f) => [f.entry.path, placeOf(f.kind)])),
+    diagnostics,
   }
 }
 
@@ -37,12 +74,15 @@ export async function collectLogs(
 export function planScan(
   signals: readonly CompiledSignal[],
   files: readonly BundleFile[],
-  now: number | undefined,
+  { bundle, now }: Pick<RunContext, 'bundle' | 'now'>,
 ): ScanPlan {
-  const targets = files.flatMap(({ entry, kind }): ScanTarget[] => {
+  const listed = new Set(bundle.files)
+  const targets = files.flatMap((file): ScanTarget[] => {
+    const { entry, kind } = file
     const patterns = signals.flatMap(({ spec }, i) => (wantsFile(spec, kind, entry) ? [i] : []))
     if (patterns.length === 0) return []
-    return [{ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind) }]
+    const expanded = listed.has(file) ? {} : { expanded: true as const }
+    return [{ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind), ...expanded }]
   })
   targets.sort((a, b) => b.sizeBytes - a.sizeBytes || (a.path < b.path ? -1 : 1))
   return { patterns: signals.map((s) => s.request!), targets, now: now ?? Number.NaN }

@@ -16,6 +16,8 @@ export type ScanTarget = {
   readonly sizeBytes: number
   readonly patterns: readonly number[]
   readonly clock: ClockKind
+  /** In an archive that had to be expanded first (the supportconfig): only the thread that did so can read it. */
+  readonly expanded?: true
 }
 
 /** What has to be read from the logs of one bundle, for all rules together. Plain data. */
