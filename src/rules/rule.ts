@@ -1,5 +1,5 @@
 import type { Expr } from './cel/ast.ts'
-import type { RuleSpec } from './schema.ts'
+import type { RuleSpec } from './rule-spec.ts'
 
 /** A rule of a pack: what its file says, and its id, which is the file's path in the pack without `.yaml`. */
 export type Rule = Omit<RuleSpec, 'examples'> & {

@@ -201,13 +201,6 @@ export const ruleSchema = z
     }
   })
 
-export type SignalSpec = z.output<typeof signalSchema>
-export type CauseSpec = z.output<typeof causeSchema>
-export type ExplainsSpec = z.output<typeof explainsSchema>
-export type ExampleSpec = z.output<typeof exampleSchema>
-/** A rule as its file says it. */
-export type RuleSpec = z.output<typeof ruleSchema>
-
 /** JSON Schema (draft 2020-12) of a rule file, for editors. */
 export function ruleJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(ruleSchema, { io: 'input' }) as Record<string, unknown>

@@ -1,4 +1,4 @@
-import type { SignalSpec } from './schema.ts'
+import type { SignalSpec } from './rule-spec.ts'
 
 export type { SignalSpec }
 

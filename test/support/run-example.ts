@@ -2,7 +2,7 @@ import { analyze } from '../../src/analyze.ts'
 import type { Report } from '../../src/report/report.ts'
 import type { Finding } from '../../src/rules/finding.ts'
 import type { RulePack } from '../../src/rules/rule.ts'
-import type { ExampleSpec } from '../../src/rules/schema.ts'
+import type { ExampleSpec } from '../../src/rules/rule-spec.ts'
 import { buildBundleTree, zipBundle } from './bundle-builder/index.ts'
 
 /** Builds the bundle of an example as the collector would have made it. */

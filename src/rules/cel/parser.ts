@@ -1,8 +1,7 @@
-import type { Lexer } from 'chevrotain'
 import { childrenOf, type Expr } from './ast.ts'
+import { createParser } from './create-parser.ts'
 import { invalidExpression, lineStartsOf } from './faults.ts'
-import { CelGrammar, unexpected } from './grammar.ts'
-import { createLexer } from './lexer.ts'
+import { type CelGrammar, unexpected } from './grammar.ts'
 import { MacroFault } from './macros.ts'
 
 /** Longest expression accepted, in UTF-16 units. */
@@ -11,12 +10,7 @@ export const MAX_SOURCE_LENGTH = 65_536
 export const MAX_DEPTH = 600
 
 /** Building the parser takes some milliseconds, so it waits for the first expression. It holds no state between them. */
-let machinery: { lexer: Lexer; grammar: CelGrammar } | undefined
-
-/** Lets chevrotain check the grammar itself; tests do that once. */
-export function createParser(validate: boolean): { lexer: Lexer; grammar: CelGrammar } {
-  return { lexer: createLexer(validate), grammar: new CelGrammar(validate) }
-}
+let machinery: ReturnType<typeof createParser> | undefined
 
 /**
  * Parses a CEL expression to a plain tree, macros expanded.

@@ -2,7 +2,7 @@ import type { ObjectGraph } from '../../model/graph.ts'
 import { type ObjectRef, refKey } from '../../model/object-ref.ts'
 import { durationMs } from '../duration.ts'
 import type { Rule } from '../rule.ts'
-import type { ExplainsSpec } from '../schema.ts'
+import type { ExplainsSpec } from '../rule-spec.ts'
 import type { Draft } from './draft.ts'
 import { compareDrafts } from './order.ts'
 

@@ -4,8 +4,8 @@ import { timestampOf } from '../bindings/cel-time.ts'
 import { ObjectView, viewOf } from '../bindings/object-view.ts'
 import { RecordView } from '../bindings/record-view.ts'
 import type { EvidencePointer, Match } from '../match.ts'
+import type { SignalSpec } from '../rule-spec.ts'
 import type { LinePattern } from '../scan/line-pattern.ts'
-import type { SignalSpec } from '../schema.ts'
 
 /** Fields of an event's view, beside the captures of the signal's pattern. */
 export const eventFields = [

@@ -1,7 +1,7 @@
 import type { ArchiveEntry } from '../../archive/archive.ts'
 import type { BundleFile } from '../../model/bundle.ts'
 import type { BundlePath } from '../../parsers/bundle-path.ts'
-import type { SignalSpec } from '../schema.ts'
+import type { SignalSpec } from '../rule-spec.ts'
 
 /** What is told about a line by the place of its file. */
 export type LogPlace = {

@@ -1,6 +1,6 @@
 import { durationMs } from '../duration.ts'
 import type { Match, SignalResult } from '../match.ts'
-import type { SignalSpec } from '../schema.ts'
+import type { SignalSpec } from '../rule-spec.ts'
 
 /** Logs reach back days and years; what a rule says nothing about counts for one day before collection. */
 const defaultWindow = '24h'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AnalyzerError } from '../../../src/errors.ts'
+import { createParser } from '../../../src/rules/cel/create-parser.ts'
 import {
   check,
   compile,
@@ -10,7 +11,6 @@ import {
   parse,
   walk,
 } from '../../../src/rules/cel/index.ts'
-import { createParser } from '../../../src/rules/cel/parser.ts'
 
 function faultOf(source: string): AnalyzerError {
   try {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/rules/finding.ts'
 import { readRulePack } from '../../../src/rules/load.ts'
-import type { ExampleSpec } from '../../../src/rules/schema.ts'
+import type { ExampleSpec } from '../../../src/rules/rule-spec.ts'
 import { findingsOf, runExample, textOf } from '../../support/run-example.ts'
 
 const { pack, faults } = await readRulePack(fileURLToPath(new URL('../../../rules', import.meta.url)), 'harvester')

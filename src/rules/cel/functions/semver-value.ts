@@ -1,5 +1,8 @@
-import semver, { type SemVer } from 'semver'
+import semver from 'semver'
 import { type CelExtension, celKind } from '../values.ts'
+
+/** What is used of a parsed version. */
+type Version = { readonly major: number; readonly minor: number; readonly patch: number; readonly raw: string }
 
 /** A semantic version. */
 export class Semver implements CelExtension {
@@ -7,14 +10,14 @@ export class Semver implements CelExtension {
     return 'semver'
   }
   readonly typeName = 'kubernetes.Semver'
-  readonly version: SemVer
+  readonly version: Version
 
-  constructor(version: SemVer) {
+  constructor(version: Version) {
     this.version = version
   }
 
   compare(other: CelExtension): number {
-    return other instanceof Semver ? this.version.compare(other.version) : Number.NaN
+    return other instanceof Semver ? semver.compare(this.version.raw, other.version.raw) : Number.NaN
   }
 
   equals(other: CelExtension): boolean {
