@@ -1,27 +1,35 @@
-// Builds dist/: the library, the command and the expression language as ES modules with everything bundled in,
-// the type declarations, and the compiled rule pack.
+// Builds dist/: the library, the command and the expression language as ES modules with everything bundled in, the
+// notices of what is bundled, the type declarations, and the compiled rule pack.
+//   node scripts/build.mjs [--outdir DIR] [--no-types]
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { thirdPartyNotices } from './third-party-notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { version, dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const { values: options } = parseArgs({
+  options: { outdir: { type: 'string', default: `${root}dist` }, 'no-types': { type: 'boolean', default: false } },
+})
+const outdir = resolve(options.outdir)
 
-rmSync(`${root}dist`, { recursive: true, force: true })
+rmSync(outdir, { recursive: true, force: true })
 try {
-  await bundle()
+  const { metafile } = await bundle()
+  writeFileSync(join(outdir, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(metafile, root))
   // Before the types: a fault in one must not leave a command without rules.
-  if (existsSync(`${root}scripts/compile-rules.ts`)) runTool('tsx/dist/cli.mjs', ['scripts/compile-rules.ts'])
-  declareTypes()
+  runTool('tsx/dist/cli.mjs', ['scripts/compile-rules.ts', outdir])
+  if (!options['no-types']) declareTypes()
 } catch (error) {
   // esbuild has printed what it found.
   fail(error.message.split('\n')[0])
 }
 
-async function bundle() {
-  await build({
+function bundle() {
+  return build({
     absWorkingDir: root,
     entryPoints: {
       index: 'src/index.ts',
@@ -29,7 +37,8 @@ async function bundle() {
       cel: 'src/rules/cel/index.ts',
       'scan-worker': 'src/rules/scan/scan-worker.ts',
     },
-    outdir: 'dist',
+    outdir,
+    metafile: true,
     // Beside rules.json, which the code finds by its own place.
     chunkNames: '[name]-[hash]',
     bundle: true,
@@ -50,27 +59,26 @@ async function bundle() {
 }
 
 function declareTypes() {
-  rmSync(`${root}dist/types`, { recursive: true, force: true })
-  runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
+  runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', join(outdir, 'types')])
   pruneTypes()
 }
 
 /**
- * Keeps the declarations that an importer can reach. One that names a package which an importer does not get is a
- * fault: everything is bundled, so only `dependencies` are installed beside this package.
+ * Keeps the declarations that an importer can reach. One that names a package is a fault: everything is bundled, so
+ * that nothing is installed beside this package.
  */
 function pruneTypes() {
-  const entries = ['index.d.ts', 'rules/cel/index.d.ts'].map((name) => join(root, 'dist/types', name))
+  const entries = ['index.d.ts', 'rules/cel/index.d.ts'].map((name) => join(outdir, 'types', name))
   const reached = new Set(entries)
   for (const file of reached) {
     const text = existsSync(file) ? readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '') : ''
     for (const [, name] of text.matchAll(/(?:^|[\s;])(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
       if (name.startsWith('.')) reached.add(join(dirname(file), name.replace(/\.[jt]s$/, '.d.ts')))
-      else if (dependencies?.[name] === undefined) fail(`${relative(root, file)} needs the types of ${name}`)
+      else fail(`${relative(outdir, file)} needs the types of ${name}`)
     }
   }
-  for (const name of readdirSync(join(root, 'dist/types'), { recursive: true })) {
-    const file = join(root, 'dist/types', name)
+  for (const name of readdirSync(join(outdir, 'types'), { recursive: true })) {
+    const file = join(outdir, 'types', name)
     if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file)
   }
 }

@@ -1,5 +1,5 @@
 // Writes the rule pack as the package ships it: checked, without examples, expressions parsed. Nothing of it needs a
-// parser at run time.
+// parser at run time. The folder it is written to may be given.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readRulePack } from '../src/rules/load.ts'
@@ -19,5 +19,6 @@ const compiled: RulePack = {
     exampleNames: examples?.positive.map((e) => e.name) ?? [],
   })),
 }
-mkdirSync(`${root}dist`, { recursive: true })
-writeFileSync(`${root}dist/rules.json`, JSON.stringify(compiled))
+const outdir = process.argv[2] ?? `${root}dist`
+mkdirSync(outdir, { recursive: true })
+writeFileSync(`${outdir}/rules.json`, JSON.stringify(compiled))
