@@ -133,13 +133,21 @@ async function evaluateSignals(
 }
 
 /** True when a signal without which the rule cannot match was looked for and is not there. */
-function isRuledOut({ rule, signals }: CompiledRule, state: RuleState, unusable: ReadonlySet<string>): boolean {
+function isRuledOut({ rule, signals }: CompiledRule, state: RuleState, lacking: ReadonlySet<string>): boolean {
+  const unusable = withDependents(signals, lacking)
   const forResult = rule.for === undefined ? undefined : state.results.get(rule.for)
   if (rule.for !== undefined && !unusable.has(rule.for) && forResult && !forResult.matched) return true
   if (rule.when !== undefined) return false
   return signals.some(
     (s) => !s.spec.optional && !s.perItem && !unusable.has(s.name) && state.results.get(s.name)?.matched === false,
   )
+}
+
+/** These signals and those that look at one of them: that they match nothing says nothing. `signals` are in order. */
+function withDependents(signals: readonly CompiledSignal[], names: ReadonlySet<string>): ReadonlySet<string> {
+  const all = new Set(names)
+  for (const { name, dependsOn } of signals) if ([...dependsOn].some((d) => all.has(d))) all.add(name)
+  return all
 }
 
 /** One state for each match of `for`, in which its name stands for that match; the state itself without `for`. */

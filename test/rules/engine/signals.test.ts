@@ -41,6 +41,16 @@ for: pod`
     expect(result).toMatchObject({ outcome: 'not-applicable', because: 'missing-input' })
     expect(result.reason).toContain('namespace other')
   })
+
+  it('is not applicable where what its condition looks at was not collected', async () => {
+    const joined = `
+signals:
+  upgrade: { upgrade: latest }
+  node: { resource: nodes, where: upgrade.node == self.metadata.name }
+for: node`
+    const result = await outcome(joined, { omit: ['yamls/namespaced/harvester-system'] })
+    expect(result).toMatchObject({ outcome: 'not-applicable', because: 'missing-input' })
+  })
 })
 
 describe('absence', () => {
