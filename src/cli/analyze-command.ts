@@ -90,6 +90,7 @@ function renderOne(report: Report, run: Run): string {
 
 function analyzerOptions(settings: Settings, io: Io, progress: ProgressLine | undefined): AnalyzerOptions {
   const options: AnalyzerOptions = { limits: settings.limits }
+  if (settings.jobs !== undefined) options.jobs = settings.jobs
   if (settings.rules.length > 0) options.rules = settings.rules
   if (settings.only.length > 0) options.only = settings.only
   if (settings.skip.length > 0) options.skip = settings.skip

@@ -11,6 +11,7 @@ export type AnalyzerOptions = {
   only?: string[]
   skip?: string[]
   limits?: Partial<Limits>
+  jobs?: number
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
 }

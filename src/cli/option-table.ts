@@ -109,6 +109,14 @@ export const optionTable = [
     text: 'Change a limit, such as totalBytes=8GiB; may be repeated',
     repeatable: true,
   },
+  {
+    name: 'jobs',
+    short: 'j',
+    value: 'N',
+    group: 'Limits',
+    commands: analyze,
+    text: 'Threads for bundles with more than 150 MB of logs, 1 to 8 (as many as the machine has); the report is the same',
+  },
   { name: 'version', group: 'Other', commands: all, text: 'Print the version' },
   { name: 'help', short: 'h', group: 'Other', commands: all, text: 'Print this help' },
 ] as const satisfies readonly OptionEntry[]

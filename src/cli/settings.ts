@@ -22,6 +22,7 @@ export type Settings = {
   minSeverity: Severity | undefined
   failOn: Severity | undefined
   limits: Partial<Limits>
+  jobs: number | undefined
   all: boolean
   width: number | undefined
   color: boolean
@@ -51,6 +52,7 @@ export function readSettings(argv: readonly string[]): Settings {
     minSeverity: oneOf('min-severity', last('min-severity'), severities),
     failOn: readFailOn(last('fail-on')),
     limits: readLimits(values.get('limit') ?? []),
+    jobs: readJobs(last('jobs')),
     all: values.has('all'),
     width: readWidth(last('width')),
     color: !values.has('no-color'),
@@ -61,6 +63,13 @@ export function readSettings(argv: readonly string[]): Settings {
   }
   if (!settings.help && !settings.version) checkUse(settings, values)
   return settings
+}
+
+function readJobs(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const jobs = /^\d+$/.test(text) ? Number(text) : 0
+  if (jobs < 1 || jobs > 8) throw bad(`--jobs: expected a number from 1 to 8, found ${text}`)
+  return jobs
 }
 
 function bad(message: string, hint = 'bundle-analyze --help lists what there is'): AnalyzerError {

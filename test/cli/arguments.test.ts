@@ -21,6 +21,10 @@ const wrong: [string[], string][] = [
     '--fail-on: expected critical, error, warning, info, never; found eror (did you mean error?)',
   ],
   [
+    ['a.zip', '--jobs', '0'],
+    '--jobs: expected a number from 1 to 8, found 0 (bundle-analyze --help lists what there is)',
+  ],
+  [
     ['a.zip', '--width', '20'],
     '--width: expected a whole number from 40 to 1000, found 20 (bundle-analyze --help lists what there is)',
   ],
