@@ -40,7 +40,10 @@ const isGrave = (f: Finding): boolean => f.severity === 'critical' || f.severity
 
 describe.each(['upgrade-log-image-pull', 'healthy-single-node'])('the report on %s', (story) => {
   it('is the one that was looked at, as text', async () => {
-    const text = renderText(await reportOn(story), { width: 100, duration: false })
+    const report = await reportOn(story)
+    // Which inputs rules lack changes with every rule as well.
+    const outcomes = report.outcomes.filter((o) => o.outcome !== 'not-applicable')
+    const text = renderText({ ...report, outcomes }, { width: 100, duration: false })
     await expect(withoutRuleCounts(text)).toMatchFileSnapshot(`golden/${story}.txt`)
   })
 
