@@ -66,10 +66,7 @@ export class Availability {
     if (refused)
       return { what: `${key} (the collector was refused: ${refused.text})`, hint: 'generate the bundle again' }
     if (namespace !== undefined && !this.namespaces.has(namespace)) {
-      return {
-        what: `objects of namespace ${namespace}`,
-        hint: `add ${namespace} to the setting support-bundle-namespaces and generate the bundle again`,
-      }
+      return { what: `objects of namespace ${namespace}`, hint: collectAgain(namespace) }
     }
     if (this.#listPaths.has(`${plural}.${group}`)) return undefined
     if (namespace === undefined && clusterScoped.has(`${plural}.${group}`) && !this.hasClusterYamls) {
@@ -89,7 +86,7 @@ export class Availability {
   missingLogs(namespace?: string): Missing | undefined {
     if (namespace === undefined ? this.hasLogs : this.logNamespaces.has(namespace)) return undefined
     const what = namespace === undefined ? 'logs/' : `logs of namespace ${namespace}`
-    return { what, hint: 'generate the bundle again with that namespace in support-bundle-namespaces' }
+    return { what, hint: collectAgain(namespace) }
   }
 
   /** Undefined when the files of at least one node (of this one, if given) are in the bundle. */
@@ -98,6 +95,20 @@ export class Availability {
     const what = node === undefined ? 'nodes/*.zip' : `nodes/${node}.zip`
     return { what, hint: 'generate the bundle again while the node is up and Ready' }
   }
+}
+
+/** Collected by default since Harvester v0.3.0. */
+const alwaysCollected: ReadonlySet<string> = new Set([
+  'default',
+  'kube-system',
+  'cattle-system',
+  'harvester-system',
+  'longhorn-system',
+])
+
+function collectAgain(namespace: string | undefined): string {
+  if (namespace === undefined || alwaysCollected.has(namespace)) return 'generate the bundle again'
+  return `add ${namespace} to the setting support-bundle-namespaces and generate the bundle again`
 }
 
 /** Only kinds whose absence rules speak of; all others are taken for namespaced. */

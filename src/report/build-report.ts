@@ -3,7 +3,7 @@ import type { Bundle } from '../model/bundle.ts'
 import { readNodes } from '../model/cluster.ts'
 import { collectionHealth } from '../model/health.ts'
 import type { UpgradeState } from '../model/upgrade.ts'
-import { bestVersion, readVersions } from '../model/versions.ts'
+import { bestVersion, type VersionFact } from '../model/versions.ts'
 import { reportTime } from '../rules/duration.ts'
 import { readEvidence } from '../rules/engine/evidence.ts'
 import { type Diagnosis, type Severity, severities } from '../rules/finding.ts'
@@ -16,7 +16,7 @@ export type ToolInfo = { tool: string; version: string; packs: Report['tool']['r
 /** Puts the facts of a bundle and its diagnosis together; `stats.durationMs` is left at 0 for the caller. */
 export async function buildReport(bundle: Bundle, diagnosis: Diagnosis, tool: ToolInfo): Promise<Report> {
   const { archive, metadata, createdAt } = bundle
-  const facts = readVersions(bundle)
+  const facts = diagnosis.versions
   const harvesterVersion = bestVersion(facts, 'harvester')?.version
   const kubernetesVersion = bestVersion(facts, 'kubernetes')?.version
   const description = metadata.issueDescription
@@ -60,7 +60,7 @@ function countSeverities({ findings }: Diagnosis): Record<Severity, number> {
   return counts
 }
 
-async function versionPlaces(bundle: Bundle, facts: ReturnType<typeof readVersions>): Promise<ReportVersion[]> {
+async function versionPlaces(bundle: Bundle, facts: readonly VersionFact[]): Promise<ReportVersion[]> {
   const pointers = facts.map(
     (fact): EvidencePointer =>
       fact.position

@@ -4,7 +4,7 @@ import { isAnalyzerError } from '../errors.ts'
 import type { Bundle } from '../model/bundle.ts'
 import { ObjectGraph } from '../model/graph.ts'
 import { currentUpgrade, loadKeysForUpgrade, type UpgradeState } from '../model/upgrade.ts'
-import { bestVersion, readVersions, versionKeys } from '../model/versions.ts'
+import { bestVersion, loadVersions, type VersionFact } from '../model/versions.ts'
 import { parseAlerts } from '../parsers/alerts.ts'
 import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
@@ -51,9 +51,10 @@ export async function diagnose(
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const { signal } = options
-  await bundle.load([...loadKeysForUpgrade, ...versionKeys], signal)
+  await bundle.load(loadKeysForUpgrade, signal)
+  const facts = await loadVersions(bundle, signal)
   const upgrade = currentUpgrade(bundle)
-  const versions = knownVersions(bundle, upgrade)
+  const versions = knownVersions(facts, upgrade)
   const outcomes: RuleOutcome[] = []
   const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
   const beforeScan = await makeContext(bundle, packs, upgrade, versions, signal)
@@ -72,7 +73,7 @@ export async function diagnose(
   const roots = foldSymptoms(drafts, rules, context.graph)
   const findings = await finish(roots, context)
   outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
-  return { findings, outcomes, diagnostics, ...(upgrade && { upgrade }) }
+  return { findings, outcomes, diagnostics, versions: facts, ...(upgrade && { upgrade }) }
 }
 
 /** Objects and logs that the rules ask for: logs are returned, objects are in the bundle then. */
@@ -155,8 +156,7 @@ function compileAll(
   return compiled
 }
 
-function knownVersions(bundle: Bundle, upgrade: UpgradeState | undefined): KnownVersions {
-  const facts = readVersions(bundle)
+function knownVersions(facts: readonly VersionFact[], upgrade: UpgradeState | undefined): KnownVersions {
   return {
     harvester: bestVersion(facts, 'harvester')?.version,
     kubernetes: bestVersion(facts, 'kubernetes')?.version,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import type { UpgradeState } from '../model/upgrade.ts'
+import type { VersionFact } from '../model/versions.ts'
 
 export const severities = ['critical', 'error', 'warning', 'info'] as const
 export type Severity = (typeof severities)[number]
@@ -89,6 +90,8 @@ export type Diagnosis = {
   findings: Finding[]
   outcomes: RuleOutcome[]
   diagnostics: Diagnostic[]
+  /** Every version found, with its place. */
+  versions: readonly VersionFact[]
   /** The newest upgrade, where there is one. */
   upgrade?: UpgradeState
 }
