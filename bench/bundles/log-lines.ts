@@ -75,7 +75,7 @@ const logrus: LineWriter[] = [
     `time="${c.iso}Z" level=debug msg="Sync block device ${r.hex(8)} on ${r.pick(n.nodes)}: path /dev/longhorn/${r.pick(n.volumes)}, phase Active, provision phase Provisioned, nothing to be done for it"`,
   (r, c, n) =>
     `time="${c.iso}Z" level=info msg="Handled request GET /v1/harvester/kubevirt.io.virtualmachines/default/${r.pick(n.machines)}?exclude=metadata.managedFields in ${r.below(90)}ms for user u-${suffixOf(2, r.below(12))} from ${r.pick(n.addresses)}, status 200"`,
-  (r, c, n) =>
+  (r, _c, n) =>
     `\u001b[36mINFO\u001b[0m[${r.below(9000)}] Starting harvesterhci.io/v1beta1, Kind=${r.pick(RESOURCES)} controller for ${r.pick(n.nodes)} with 5 workers; cache of ${r.below(4000)} objects is in sync with the API server`,
 ]
 const rancher: LineWriter[] = [

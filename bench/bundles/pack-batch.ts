@@ -4,7 +4,7 @@ import { logText } from './log-text.ts'
 import type { EntryPlan, FileContent, FilePlan } from './plan.ts'
 import { yamlText } from './yaml-text.ts'
 import type { ZipMember } from './zip-format.ts'
-import { deflateTo, writeAll, ZipWriter } from './zip-writer.ts'
+import { deflateHeld, deflateTo, writeAll, ZipWriter } from './zip-writer.ts'
 
 /** Entries that one thread makes in one go; their compressed bytes end up one behind the other in a file of its own. */
 export type Batch = { entries: EntryPlan[]; partFile: string; top: string; at: number }
@@ -15,7 +15,9 @@ export function packBatch({ entries, partFile, top, at }: Batch): ZipMember[] {
     return entries.map((entry) => {
       const path = `${top}/${entry.path}`
       if ('files' in entry) return storeNodeZip(file, path, entry.files, `${partFile}.node`, at)
-      return deflateTo((bytes) => writeAll(file, bytes), path, contentOf(entry.content))
+      const sink = (bytes: Uint8Array): void => writeAll(file, bytes)
+      if (!isSmall(entry.content)) return deflateTo(sink, path, contentOf(entry.content))
+      return deflateHeld(sink, path, Buffer.concat([...contentOf(entry.content)]))
     })
   } finally {
     closeSync(file)
@@ -26,6 +28,10 @@ export function contentOf(content: FileContent): Iterable<Uint8Array> {
   if ('log' in content) return logText(content.log)
   if ('yaml' in content) return yamlText(content.yaml)
   return [Buffer.from(content.text)]
+}
+
+function isSmall(content: FileContent): boolean {
+  return 'text' in content || ('log' in content && content.log.bytes < 100_000)
 }
 
 /** `zip` does not compress what is a zip already. Node zips are some MB, so this one is held. */

@@ -1,6 +1,6 @@
 import { buildBundleFiles } from '../../test/support/bundle-builder/index.ts'
 import { COLLECTED_AT, nodeNames } from './cluster-names.ts'
-import { FLAVOURS, type Flavour } from './log-lines.ts'
+import type { Flavour } from './log-lines.ts'
 import type { LogText } from './log-text.ts'
 import { Random, suffixOf } from './random.ts'
 import type { BundleSize } from './sizes.ts'
