@@ -73,7 +73,17 @@ function repairText(value: unknown): unknown {
   return typeof value === 'string' && value.endsWith(tail) ? value.slice(0, -4) : value
 }
 
-function isDamagedKey(key: string): boolean {
+/** A map's value other than a map or list. */
+export function repairEntry(value: unknown): unknown {
+  return value === 'null' ? null : repairText(value)
+}
+
+/** A list's element other than a map or list. */
+export function repairElement(value: unknown): unknown {
+  return value === 'null' ? '' : repairText(value)
+}
+
+export function isDamagedKey(key: string): boolean {
   return key === 'null' || key.endsWith(tail)
 }
 

@@ -27,7 +27,7 @@ export function cutManagedFields(
   if (key < 0 || key >= end) return undefined
   const bodyStart = key + 1 + column + 'managedFields:\n'.length
   if (bodyStart > end || leavesBlock(bytes, metadata, key, column)) return undefined
-  const bodyEnd = sequenceEnd(bytes, bodyStart, end, column)
+  const bodyEnd = managedFieldsEnd(bytes, bodyStart, end, column)
   return bodyEnd === bodyStart ? undefined : { start: key + 1, end: bodyEnd }
 }
 
@@ -53,8 +53,8 @@ function leavesBlock(bytes: Buffer, from: number, to: number, column: number): b
   return false
 }
 
-/** End of the lines that begin with a dash in this column, or further right. */
-function sequenceEnd(bytes: Buffer, from: number, end: number, column: number): number {
+/** End of the lines from here on that begin with a dash in this column, the one of their key, or further right. */
+export function managedFieldsEnd(bytes: Buffer, from: number, end: number, column: number): number {
   let at = from
   while (at < end) {
     const indent = indentAt(bytes, at)

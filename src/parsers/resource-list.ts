@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../diagnostics.ts'
-import { cutManagedFields } from './managed-fields.ts'
+import { repairCollectorDamage } from './collector-damage.ts'
+import { CollectorYamlReader } from './collector-yaml-reader.ts'
+import { loadItem } from './item-loader.ts'
 
 export type { ResourceListItem, ResourceListItems } from './list-splitter.ts'
 
 import { ListSplitter, type ResourceListItem, type ResourceListItems } from './list-splitter.ts'
-import { loadYaml, YamlError } from './yaml.ts'
+import { YamlError } from './yaml.ts'
 
 export type ParsedItem = { value?: Record<string, unknown>; diagnostics: readonly Diagnostic[] }
 
@@ -28,59 +30,56 @@ export function splitResourceList(bytes: Uint8Array, path = ''): ResourceListIte
  * readable, gives `yaml-item-invalid` with its line in the file, and no value.
  */
 export function parseItem(bytes: Uint8Array, item: ResourceListItem, path: string): ParsedItem {
-  const fail = (message: string, line = item.line): ParsedItem => ({
-    diagnostics: [{ code: 'yaml-item-invalid', path, line, message, effect: 'this object is left out' }],
-  })
-  if (item.end - item.start > largestItemBytes) {
-    return fail(`expected an object of at most ${largestItemBytes} bytes, found ${item.end - item.start}`)
+  return new ItemParser(bytes, path).parse(item)
+}
+
+/** `parseItem` for the items of one file, which is faster than one by one. */
+export class ItemParser {
+  readonly #buffer: Buffer
+  readonly #path: string
+  readonly #repairsDamage: boolean
+  readonly #reader: CollectorYamlReader
+
+  /** @param options `repairsDamage`: give values as `repairCollectorDamage` returns them */
+  constructor(bytes: Uint8Array, path: string, options: { repairsDamage?: boolean } = {}) {
+    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#path = path
+    this.#repairsDamage = options.repairsDamage ?? false
+    this.#reader = new CollectorYamlReader(this.#buffer, this.#repairsDamage)
   }
-  try {
-    const { value, duplicateKey } = loadItem(bytes, item)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return fail(
-        `expected an object, found ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}`,
+
+  parse(item: ResourceListItem): ParsedItem {
+    if (item.end - item.start > largestItemBytes) {
+      return this.#fail(
+        item.line,
+        `expected an object of at most ${largestItemBytes} bytes, found ${item.end - item.start}`,
       )
     }
-    if (!duplicateKey) return { value: value as Record<string, unknown>, diagnostics: [] }
-    const { diagnostics } = fail(`expected each key once, found ${duplicateKey.message}`, item.line + duplicateKey.line)
-    return {
-      value: value as Record<string, unknown>,
-      diagnostics: diagnostics.map((d) => ({ ...d, effect: 'the last value is taken' })),
-    }
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error
-    return fail(`expected YAML, found ${error.message}`, item.line + error.line)
+    const value = item.dash === 0 ? this.#reader.read(item.start, item.end) : undefined
+    return value ? { value, diagnostics: [] } : this.#parseAny(item)
   }
-}
 
-type Loaded = { value: unknown; duplicateKey?: { message: string; line: number } }
-
-function loadItem(bytes: Uint8Array, item: ResourceListItem): Loaded {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const cut = item.dash === undefined ? undefined : cutManagedFields(buffer, item.start, item.end, item.dash)
-  if (cut) {
+  /** In whatever style it is. */
+  #parseAny(item: ResourceListItem): ParsedItem {
     try {
-      const text = buffer.toString('utf8', item.start, cut.start) + buffer.toString('utf8', cut.end, item.end)
-      return { value: only(loadYaml(text).value) }
+      const { value, duplicateKey } = loadItem(this.#buffer, item)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value
+        return this.#fail(item.line, `expected an object, found ${found}`)
+      }
+      const object = (this.#repairsDamage ? repairCollectorDamage(value) : value) as Record<string, unknown>
+      if (!duplicateKey) return { value: object, diagnostics: [] }
+      const message = `expected each key once, found ${duplicateKey.message}`
+      return { value: object, ...this.#fail(item.line + duplicateKey.line, message, 'the last value is taken') }
     } catch (error) {
-      // Whatever is wrong, the whole text has the last word (anchors in what was cut) and tells the right line.
       if (!(error instanceof YamlError)) throw error
+      return this.#fail(item.line + error.line, `expected YAML, found ${error.message}`)
     }
   }
-  const { value, duplicateKey } = loadYaml(buffer.toString('utf8', item.start, item.end))
-  const object = item.dash === undefined ? value : only(value)
-  dropManagedFields(object)
-  return { value: object, ...(duplicateKey && { duplicateKey }) }
-}
 
-function only(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 1 ? value[0] : undefined
-}
-
-function dropManagedFields(object: unknown): void {
-  if (typeof object !== 'object' || object === null || !Object.hasOwn(object, 'metadata')) return
-  const metadata = (object as Record<string, unknown>)['metadata']
-  if (typeof metadata === 'object' && metadata !== null) Reflect.deleteProperty(metadata, 'managedFields')
+  #fail(line: number, message: string, effect = 'this object is left out'): ParsedItem {
+    return { diagnostics: [{ code: 'yaml-item-invalid', path: this.#path, line, message, effect }] }
+  }
 }
 
 export { locateField } from './field-line.ts'

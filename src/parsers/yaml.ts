@@ -20,12 +20,23 @@ const deepest = 256
  */
 const integer = new Type('tag:yaml.org,2002:int', {
   kind: 'scalar',
-  resolve: (text: unknown) =>
-    mayBeNumber(text) &&
-    /^[-+]?(?:\d+|0x[\da-fA-F]{1,16}|0o[0-7]{1,21}|0b[01]{1,64})$/.test(text) &&
-    Number.isFinite(toInteger(text)),
+  resolve: isInteger,
   construct: toInteger,
 })
+
+function isInteger(text: unknown): text is string {
+  return (
+    mayBeNumber(text) &&
+    /^[-+]?(?:\d+|0x[\da-fA-F]{1,16}|0o[0-7]{1,21}|0b[01]{1,64})$/.test(text) &&
+    Number.isFinite(toInteger(text))
+  )
+}
+
+function isFloat(text: unknown): text is string {
+  return (
+    mayBeNumber(text) && /^(?:[-+]?\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) && Number.isFinite(Number(text))
+  )
+}
 
 /** Told by the first character: every plain scalar is asked, and few are numbers. */
 function mayBeNumber(text: unknown): text is string {
@@ -46,13 +57,27 @@ function toInteger(text: string): number {
  */
 const float = new Type('tag:yaml.org,2002:float', {
   kind: 'scalar',
-  resolve: (text: unknown) =>
-    mayBeNumber(text) && /^(?:[-+]?\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) && Number.isFinite(Number(text)),
+  resolve: isFloat,
   construct: Number,
 })
 
 /** No timestamps, no merge keys, no infinities; plain `=` and `<<` are text. */
 const schema = CORE_SCHEMA.extend({ implicit: [integer, float] })
+
+/** Null, booleans and numbers in the schema's forms; what is in none of them is text. */
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ...['null', 'Null', 'NULL', '~'].map((text) => [text, null] as const),
+  ...['true', 'True', 'TRUE'].map((text) => [text, true] as const),
+  ...['false', 'False', 'FALSE'].map((text) => [text, false] as const),
+])
+
+/** What `loadYaml` makes of a plain scalar that is not empty. */
+export function plainValue(text: string): string | number | boolean | null {
+  if (isInteger(text)) return toInteger(text)
+  if (isFloat(text)) return Number(text)
+  const word = words.get(text)
+  return word === undefined ? text : word
+}
 
 export type LoadedYaml = {
   value: unknown
