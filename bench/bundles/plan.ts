@@ -59,7 +59,15 @@ function bulkYaml(size: BundleSize, nodes: readonly string[], seed: string): Fil
     const namespaces = CLUSTER_WIDE.has(kind) ? ['cluster'] : SPREAD.has(kind) ? NAMESPACES : ['longhorn-system']
     const each = Math.ceil(count / namespaces.length)
     return namespaces.map((namespace, i) => {
-      const yaml = { kind, namespace, count: each, first: i * each, nodes, seed: `${seed} ${kind} ${namespace}` }
+      const yaml = {
+        kind,
+        namespace,
+        count: each,
+        first: i,
+        step: namespaces.length,
+        nodes,
+        seed: `${seed} ${kind} ${namespace}`,
+      }
       return { path: yamlPath(yaml), content: { yaml } }
     })
   })

@@ -64,8 +64,9 @@ export type YamlText = {
   /** `cluster` is no namespace. */
   namespace: string
   count: number
-  /** Number of the first item, so that files of the same kind hold different ones. */
+  /** Number of the first item, and from one to the next: files of one kind hold different ones. */
   first: number
+  step: number
   nodes: readonly string[]
   seed: string
   /** A file that is already there: the items come behind its own. */
@@ -95,7 +96,7 @@ export function* yamlText(text: YamlText): Generator<Buffer> {
   for (let at = 0; at < text.count; at += ITEMS_A_CHUNK) {
     let chunk = ''
     for (let i = at; i < Math.min(text.count, at + ITEMS_A_CHUNK); i++) {
-      chunk += variants[i % variants.length]!.render(text.first + i, random)
+      chunk += variants[i % variants.length]!.render(text.first + i * text.step, random)
     }
     yield Buffer.from(chunk)
   }
