@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { run } from './support/built-command.ts'
+import { buildBundleTree, zipBundle } from './support/bundle-builder/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const example = join(root, 'examples/upgrade-log-image-pull.zip')
@@ -119,3 +120,27 @@ function ruleFiles(): string[] {
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.replace(/\.yaml$/, ''))
 }
+
+it('gives the same report for any number of threads', async () => {
+  // Enough for workers to be started, in several files so that each has something to do.
+  const ordinary = '2025-04-11T07:00:00.000000000Z time="2025-04-11T07:00:00Z" level=info msg="nothing to see here"\n'
+  const slow =
+    '2025-04-11T07:30:00.000000000Z {"level":"warn","msg":"slow fdatasync","took":"7.454s","expected-duration":"1s"}\n'
+  const text = ordinary.repeat(500_000)
+  const logs = {
+    'kube-system/etcd-node1/etcd.log': text + slow.repeat(3),
+    'kube-system/etcd-node2/etcd.log': slow + text,
+  }
+  const zip = join(dir, 'large.zip')
+  const more = { 'kube-system/etcd-node3/etcd.log': text, 'kube-system/etcd-node4/etcd.log': text }
+  writeFileSync(zip, zipBundle(buildBundleTree({ at: '2025-04-11T07:42:10Z', logs: { ...logs, ...more } })))
+  const reports = []
+  for (const jobs of ['1', '2', '3']) {
+    const ran = await run('node_modules/.bin/bundle-analyze', [zip, '--jobs', jobs, '-f', 'json'], project)
+    expect([ran.code, ran.stderr]).toEqual([0, ''])
+    reports.push(ran.stdout.replace(/"durationMs": \d+/, '"durationMs": 0'))
+  }
+  expect(JSON.parse(reports[0]!).findings.map((f: { ruleId: string }) => f.ruleId)).toContain('etcd/slow-disk')
+  expect(reports[1]).toBe(reports[0])
+  expect(reports[2]).toBe(reports[0])
+})
