@@ -65,6 +65,23 @@ async function* gunzip(source: ByteSource, pacer: Pacer, signal?: AbortSignal): 
   }
 }
 
+/**
+ * The decoder's streams share one memory and take turns by a lock of their own, which a stream that is cancelled after its
+ * last piece was decoded, but not read, gives back twice (xz-decompress 0.2.3): then two work at once and spoil each
+ * other. So the turns are kept here; a turn ends when its stream is done with.
+ */
+let lastTurn: Promise<void> = Promise.resolve()
+
+async function takeTurn(): Promise<() => void> {
+  const before = lastTurn
+  let end: () => void = () => {}
+  lastTurn = new Promise((resolve) => {
+    end = resolve
+  })
+  await before
+  return end
+}
+
 async function* unxz(source: ByteSource, pacer: Pacer, signal?: AbortSignal): AsyncGenerator<Decompressed> {
   // 72 kB of WebAssembly, needed only for supportconfigs and the rare .tar.xz
   const module = await import('xz-decompress')
@@ -80,6 +97,7 @@ async function* unxz(source: ByteSource, pacer: Pacer, signal?: AbortSignal): As
   })
   const XzReadableStream = module.XzReadableStream ?? module.default.XzReadableStream
   let emptyChunks = 0
+  const endTurn = await takeTurn()
   const reader = new XzReadableStream(input).getReader()
   try {
     for (;;) {
@@ -98,6 +116,7 @@ async function* unxz(source: ByteSource, pacer: Pacer, signal?: AbortSignal): As
     // a decoder that is cancelled while it works frees its memory twice; by the next turn it is idle
     await setImmediate()
     await reader.cancel().catch(() => undefined)
+    endTurn()
   }
 }
 
