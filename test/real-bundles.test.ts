@@ -28,6 +28,8 @@ const diagnosed: readonly string[] = [
   'upgrade-log-image-unreachable-dockerio',
   'upgrade-postdrain-cos-state-full',
   'upgrade-predrain-im-pdb-blocked',
+  'vm-hotplug-syncfailed-stale-pod',
+  'vm-migration-missing-cpu-features',
 ]
 
 const { pack } = await readRulePack(fileURLToPath(new URL('../rules', import.meta.url)), 'harvester')
