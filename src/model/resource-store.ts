@@ -1,8 +1,7 @@
 import type { Archive, ArchiveEntry } from '../archive/archive.ts'
 import type { Diagnostic } from '../diagnostics.ts'
 import type { BundlePath } from '../parsers/bundle-path.ts'
-import { repairCollectorDamage } from '../parsers/collector-damage.ts'
-import { parseItem, splitResourceList } from '../parsers/resource-list.ts'
+import { ItemParser, splitResourceList } from '../parsers/resource-list.ts'
 import type { BundleFile } from './bundle.ts'
 import { isRecord, type Resource, stringAt } from './resource.ts'
 import { canonicalKey, formatResourceKey, type ResourceKey } from './resource-key.ts'
@@ -65,11 +64,11 @@ export class ResourceStore {
   *#parseFile(key: ResourceKey, { entry, kind }: ListFile, bytes: Uint8Array): Generator<Resource> {
     const split = splitResourceList(bytes)
     for (const diagnostic of split.diagnostics ?? []) this.#report({ ...diagnostic, path: entry.path })
+    // Layouts A and B come from typed clients and were never rewritten; repairing them would lose real "null" texts.
+    const parser = new ItemParser(bytes, entry.path, { repairsDamage: !kind.legacy })
     for (const item of split.items) {
-      const { value: parsed, diagnostics } = parseItem(bytes, item, entry.path)
+      const { value, diagnostics } = parser.parse(item)
       for (const diagnostic of diagnostics) this.#report(diagnostic)
-      // Layouts A and B come from typed clients and were never rewritten; repairing them would lose real "null" texts.
-      const value = kind.legacy || parsed === undefined ? parsed : repairCollectorDamage(parsed)
       if (!isRecord(value)) continue
       const name = stringAt(value, 'metadata', 'name')
       if (name === undefined) continue

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.ts'
+import { LineBreaks } from './line-breaks.ts'
 
 /** Where an object stands in its file. `start` and `end` are byte offsets, end exclusive. */
 export type ResourceListItem = {
@@ -154,10 +155,9 @@ export class ListSplitter {
     let at = this.#at
     let line = this.#line
     const end = bytes.length
+    const breaks = new LineBreaks(bytes, at)
     for (;;) {
-      // The hot loop: every byte of the file passes here once.
-      while (at < end && bytes[at] !== newline) at++
-      at++
+      at = breaks.next() + 1
       line++
       if (at >= end) break
       const first = bytes[at]!
