@@ -5,7 +5,7 @@ const windowBytes = 1 << 16
 
 /**
  * The line breaks of a buffer, one after the other. They are searched in a string of a part of it, where V8 finds a
- * character faster than a loop over the bytes does: 1.6 times the MB/s with lines of 30 bytes.
+ * character faster than a loop over the bytes does: twice the MB/s of the splitter.
  */
 export class LineBreaks {
   readonly #bytes: SlicedBuffer

@@ -57,6 +57,11 @@ function leavesBlock(bytes: Buffer, from: number, to: number, column: number): b
 export function managedFieldsEnd(bytes: Buffer, from: number, end: number, column: number): number {
   let at = from
   while (at < end) {
+    // An empty line is part of a text.
+    if (bytes[at] === newline) {
+      at++
+      continue
+    }
     const indent = indentAt(bytes, at)
     if (indent < column || (indent === column && !(bytes[at + indent] === dash && bytes[at + indent + 1] === space)))
       break

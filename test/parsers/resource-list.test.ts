@@ -283,6 +283,14 @@ describe('parseItem, managedFields', () => {
     expect(parseAll(emitResourceList({ items: objects })).values).toEqual(objects)
   })
 
+  test('with texts of several lines', () => {
+    const odd = [{ a: 'x\n\n  b: 1\n', c: '\n' }]
+    const text = emitResourceList({ items: [{ metadata: { managedFields: odd, name: 'n' } }] })
+    expect(parseAll(text).values).toEqual([{ metadata: { name: 'n' } }])
+    const folded = text.replace('name: n', 'name: >-\n        n')
+    expect(parseAll(folded).values).toEqual([{ metadata: { name: 'n' } }])
+  })
+
   test('an anchor in them that is used elsewhere still counts', () => {
     const text = 'items:\n- metadata:\n    managedFields:\n    - &x {a: 1}\n    name: n\n  spec: *x\nkind: List\n'
     expect(parseAll(text).values).toEqual([{ metadata: { name: 'n' }, spec: { a: 1 } }])
