@@ -36,8 +36,9 @@ export async function startCollection(
   jobs: number,
   options: ScanOptions,
 ): Promise<LogCollection> {
-  const all = await prepare(rules, context)
-  if (isLargeScan(all.plan)) {
+  // The plan itself costs some time where there are many rules and files: a bundle that is small as a whole needs none yet.
+  const all = isLargeScan(context.bundle.archive.entries) ? await prepare(rules, context) : undefined
+  if (all && isLargeScan(all.plan.targets)) {
     const running = startScan(context.bundle.archive, all.plan, jobs, options)
     return { cancel: running.cancel, finish: () => conclude(all, running) }
   }

@@ -23,9 +23,9 @@ export type RunningScan = {
   cancel(): Promise<void>
 }
 
-/** True for a scan so large that it pays to begin it at once, on as many threads as there are. */
-export function isLargeScan(plan: ScanPlan): boolean {
-  return plan.targets.reduce((sum, t) => sum + t.sizeBytes, 0) >= worthWorkersBytes
+/** True for files so large together that it pays to begin their scan at once, on as many threads as there are. */
+export function isLargeScan(files: readonly { readonly sizeBytes: number }[]): boolean {
+  return files.reduce((sum, f) => sum + f.sizeBytes, 0) >= worthWorkersBytes
 }
 
 /**
