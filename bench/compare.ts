@@ -137,7 +137,7 @@ function measured(name: string, contestants: readonly Contestant[]): Promise<Ser
 }
 
 function print(title: string, series: readonly Series[]): void {
-  console.log(raceTable(`${title}; node ${process.version}, ${runs} rounds`, series))
+  console.log(raceTable(`${title}; node ${process.version}, ${series[0]?.samples.length} rounds`, series))
 }
 
 function uncompressedBytes(bundle: string): number {
