@@ -74,6 +74,7 @@ function checkExpression(
 /** What needs the expressions to be sound first: the order of the signals. */
 function checkStructure(rule: Rule, expressions: ReadonlyMap<string, Expr>): RuleFault[] {
   try {
+    for (const spec of Object.values(rule.signals)) captureNames(spec)
     const { signals } = compileRule(rule, new ExpressionTable(expressions, ruleEnvironment()), undefined)
     if (hasCycle(signals)) return [{ path: ['signals'], message: 'signals name each other in a circle' }]
     const loop = signals.find((s) => s.name === rule.for && s.perItem)

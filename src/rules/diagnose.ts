@@ -17,11 +17,13 @@ import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
 import { readEvidence } from './engine/evidence.ts'
 import { foldSymptoms } from './engine/fold.ts'
 import { stillPossible } from './engine/prune.ts'
+import { ResourceIndex } from './engine/resource-index.ts'
 import type { RunContext } from './engine/run-context.ts'
 import { type KnownVersions, versionGate } from './engine/version-gate.ts'
 import { ExpressionTable } from './expressions.ts'
 import type { Diagnosis, Finding, RuleOutcome } from './finding.ts'
 import type { Rule, RulePack } from './rule.ts'
+import { EventIndex } from './signals/event-index.ts'
 
 export type DiagnoseOptions = {
   /** Threads for the logs of large bundles, this one included; as many as the machine has if not set. */
@@ -57,8 +59,9 @@ export async function diagnose(
   const versions = knownVersions(facts, upgrade)
   const outcomes: RuleOutcome[] = []
   const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
-  const beforeScan = await makeContext(bundle, packs, upgrade, versions, signal)
-  const compiled = compileAll(selected, beforeScan, outcomes)
+  const outset = await makeContext(bundle, packs, upgrade, versions, signal)
+  const compiled = compileAll(selected, outset, outcomes)
+  const beforeScan = { ...outset, events: eventsFor([...compiled.keys()], bundle) }
   const context = { ...beforeScan, logs: await readAll([...compiled.keys()], beforeScan, options) }
   const diagnostics: Diagnostic[] = [...context.logs.diagnostics]
   const drafts: Draft[] = []
@@ -124,6 +127,7 @@ async function makeContext(
   const now = bundle.createdAt
   const parsed = new Map<string, Expr>(packs.flatMap((p) => Object.entries(p.expressions)))
   const environment = ruleEnvironment({ bundle, graph, now })
+  const expressions = new ExpressionTable(parsed, environment)
   const alerts = await bundle.text('prometheus-alerts.json', signal)
   return {
     bundle,
@@ -131,12 +135,22 @@ async function makeContext(
     upgrade,
     versions,
     alerts: alerts === undefined ? undefined : parseAlerts(alerts).alerts,
-    expressions: new ExpressionTable(parsed, environment),
+    expressions,
+    resources: new ResourceIndex(bundle, expressions),
+    events: eventsFor([], bundle),
     globals: new Map([['bundle', bundleView(bundle, versions)]]),
     logs: noLogs,
     now,
     signal,
   }
+}
+
+/** The events by what these rules ask for; read once the bundle has loaded them. */
+function eventsFor(rules: readonly CompiledRule[], bundle: Bundle): EventIndex {
+  const patterns = rules.flatMap((r) =>
+    r.signals.flatMap((s) => (s.source === 'event' && s.pattern ? [s.pattern] : [])),
+  )
+  return new EventIndex(() => bundle.list('events'), patterns)
 }
 
 function compileAll(

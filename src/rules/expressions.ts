@@ -4,12 +4,20 @@ import { compile, compileCondition, compileReference, type Reference } from './c
 import type { Environment } from './cel/environment.ts'
 import type { CelValue } from './cel/values.ts'
 import { describeValue } from './describe-value.ts'
+import { narrowingsOf } from './engine/narrowing.ts'
 import { parseTemplate, shellWord, templateExpressions } from './engine/template.ts'
 import type { Rule } from './rule.ts'
 import { ruleTexts } from './rule-texts.ts'
 
 /** Names and what they stand for. */
 type Scope = ReadonlyMap<string, CelValue>
+
+/** A {@link Narrowing} ready to be evaluated. */
+export type CompiledNarrowing = {
+  readonly path: readonly string[]
+  readonly holds: (scope: Scope) => boolean
+  readonly equals?: (scope: Scope) => CelValue
+}
 
 /** Functions of the model whose first argument names a kind of resource that has to be loaded. */
 const keyFunctions: ReadonlySet<string> = new Set(['resource', 'resources', 'related'])
@@ -24,6 +32,7 @@ export class ExpressionTable {
   readonly #conditions = new Map<string, (scope: Scope) => boolean>()
   readonly #values = new Map<string, (scope: Scope) => CelValue>()
   readonly #references = new Map<string, (scope: Scope) => Reference>()
+  readonly #narrowings = new Map<string, readonly CompiledNarrowing[]>()
   readonly #templates = new Map<string, (scope: Scope) => string>()
 
   constructor(parsed: ReadonlyMap<string, Expr>, environment: Environment) {
@@ -32,17 +41,22 @@ export class ExpressionTable {
   }
 
   condition(source: string): (scope: Scope) => boolean {
-    return memo(this.#conditions, source, () => {
-      const expr = this.#expr(source)
-      return compileCondition(expr, this.#environmentFor(expr), { tolerant: true })
-    })
+    return memo(this.#conditions, source, () => this.#condition(this.#expr(source)))
+  }
+
+  /** The parts of a condition that look at one field of `self` each. */
+  narrowings(source: string): readonly CompiledNarrowing[] {
+    return memo(this.#narrowings, source, () =>
+      narrowingsOf(this.#expr(source)).map(({ path, test, equals }) => ({
+        path,
+        holds: this.#condition(test),
+        ...(equals && { equals: this.#value(equals) }),
+      })),
+    )
   }
 
   value(source: string): (scope: Scope) => CelValue {
-    return memo(this.#values, source, () => {
-      const expr = this.#expr(source)
-      return compile(expr, this.#environmentFor(expr), { tolerant: true })
-    })
+    return memo(this.#values, source, () => this.#value(this.#expr(source)))
   }
 
   /** The value with the object and key that it was read from. */
@@ -77,6 +91,14 @@ export class ExpressionTable {
     const { expressions, templates } = ruleTexts(rule)
     const sources = [...expressions, ...templates.flatMap(templateExpressions)]
     return [...new Set(sources.flatMap((source) => keysIn(this.#expr(source))))]
+  }
+
+  #condition(expr: Expr): (scope: Scope) => boolean {
+    return compileCondition(expr, this.#environmentFor(expr), { tolerant: true })
+  }
+
+  #value(expr: Expr): (scope: Scope) => CelValue {
+    return compile(expr, this.#environmentFor(expr), { tolerant: true })
   }
 
   #template(template: string, convert: (text: string) => string, tidy: boolean): (scope: Scope) => string {

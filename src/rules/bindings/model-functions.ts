@@ -136,7 +136,7 @@ function objectFields(): FunctionDeclaration[] {
       call: (_, object, type) => {
         const resource = resourceOf(object)
         const found = resource && conditionOf(resource, type)
-        return found && resource ? new ObjectView(resource, found.condition, found.path) : null
+        return found && resource ? ObjectView.at(resource, found.condition, found.path) : null
       },
     }),
     defineFunction({
@@ -168,7 +168,7 @@ function objectFields(): FunctionDeclaration[] {
         const resource = resourceOf(pod)
         if (!resource) return []
         return ['initContainerStatuses', 'containerStatuses'].flatMap((field) =>
-          recordsAt(resource.value, 'status', field).map((c, i) => new ObjectView(resource, c, ['status', field, i])),
+          recordsAt(resource.value, 'status', field).map((c, i) => ObjectView.at(resource, c, ['status', field, i])),
         )
       },
     }),

@@ -1,17 +1,24 @@
 import { type CelMapHost, type CelValue, celHost, celTruth } from '../cel/values.ts'
 
+/** Fields of a record; one that is `undefined` is not there. */
+export type RecordFields = Readonly<Record<string, CelValue | undefined | (() => CelValue)>>
+
 /** A record with a fixed set of fields as expressions see it; fields may be computed when they are read. */
 export class RecordView implements CelMapHost {
   get [celHost](): 'map' {
     return 'map'
   }
   readonly typeName: string
-  readonly #fields: ReadonlyMap<string, CelValue | (() => CelValue)>
+  readonly #fields: RecordFields
 
-  constructor(typeName: string, fields: Readonly<Record<string, CelValue | undefined | (() => CelValue)>>) {
+  constructor(typeName: string, fields: RecordFields) {
     this.typeName = typeName
-    const present = Object.entries(fields).filter((e): e is [string, CelValue | (() => CelValue)] => e[1] !== undefined)
-    this.#fields = new Map(present)
+    this.#fields = fields
+  }
+
+  /** The same record with more fields; its own are kept where a name comes twice. */
+  with(more: RecordFields): RecordView {
+    return new RecordView(this.typeName, { ...more, ...this.#fields })
   }
 
   /** As a condition a record is true: it is there. */
@@ -20,7 +27,7 @@ export class RecordView implements CelMapHost {
   }
 
   get size(): number {
-    return this.#fields.size
+    return [...this.keys()].length
   }
 
   has(key: string): boolean {
@@ -29,12 +36,12 @@ export class RecordView implements CelMapHost {
   }
 
   get(key: string): CelValue | undefined {
-    const field = this.#fields.get(key)
+    const field = Object.hasOwn(this.#fields, key) ? this.#fields[key] : undefined
     return typeof field === 'function' ? field() : field
   }
 
   keys(): Iterable<string> {
-    return this.#fields.keys()
+    return Object.keys(this.#fields).filter((key) => this.#fields[key] !== undefined)
   }
 }
 

@@ -4,7 +4,8 @@ import { mergeResults, type PatternHits } from '../scan/hits.ts'
 import type { ScanOptions } from '../scan/log-scan.ts'
 import { isLargeScan, type RunningScan, startScan } from '../scan/parallel-scan.ts'
 import type { ClockKind, ScanPattern, ScanPlan, ScanTarget } from '../scan/scan-plan.ts'
-import { type LogPlace, placeOf, wantsFile, wantsSupportconfig } from '../signals/log-files.ts'
+import { FileSelector } from '../signals/file-selector.ts'
+import { type LogPlace, placeOf, wantsSupportconfig } from '../signals/log-files.ts'
 import type { CompiledRule, CompiledSignal } from './compiled-rule.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -66,9 +67,16 @@ async function conclude({ plan, files }: Prepared, running: RunningScan): Promis
   const merged = mergeResults(plan.patterns.length, results)
   return {
     hits: new Map(plan.patterns.map((pattern, i) => [pattern, merged[i]!])),
-    places: new Map(files.map((f) => [f.entry.path, placeOf(f.kind)])),
+    places: placesOf(merged, files),
     diagnostics,
   }
+}
+
+/** Of the files in which something was found. */
+function placesOf(merged: readonly PatternHits[], files: readonly BundleFile[]): Map<string, LogPlace> {
+  const paths = new Set(merged.flatMap(({ groups }) => groups.map((g) => g.path)))
+  if (paths.size === 0) return new Map()
+  return new Map(files.filter((f) => paths.has(f.entry.path)).map((f) => [f.entry.path, placeOf(f.kind)]))
 }
 
 /** What to read for these signals; one pattern for each signal, in their order. */
@@ -78,13 +86,15 @@ export function planScan(
   { bundle, now }: Pick<RunContext, 'bundle' | 'now'>,
 ): ScanPlan {
   const listed = new Set(bundle.files)
-  const targets = files.flatMap((file): ScanTarget[] => {
+  const selector = new FileSelector(signals.map((s) => s.spec))
+  const targets: ScanTarget[] = []
+  for (const file of files) {
     const { entry, kind } = file
-    const patterns = signals.flatMap(({ spec }, i) => (wantsFile(spec, kind, entry) ? [i] : []))
-    if (patterns.length === 0) return []
+    const patterns = selector.signalsFor(kind, entry.path)
+    if (patterns.length === 0) continue
     const expanded = listed.has(file) ? {} : { expanded: true as const }
-    return [{ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind), ...expanded }]
-  })
+    targets.push({ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind), ...expanded })
+  }
   targets.sort((a, b) => b.sizeBytes - a.sizeBytes || (a.path < b.path ? -1 : 1))
   return { patterns: signals.map((s) => s.request!), targets, now: now ?? Number.NaN }
 }

@@ -3,7 +3,7 @@ import { canonicalKey } from '../../model/resource-key.ts'
 import { durationMs } from '../duration.ts'
 import type { ExpressionTable } from '../expressions.ts'
 import type { Rule } from '../rule.ts'
-import { compileLinePattern, type LinePattern } from '../scan/line-pattern.ts'
+import { compileLinePattern, type LinePattern, prepareLinePattern } from '../scan/line-pattern.ts'
 import type { ScanPattern } from '../scan/scan-plan.ts'
 import { type SignalSource, type SignalSpec, signalSources } from '../signal-sources.ts'
 import { windowAnchor } from '../signals/window.ts'
@@ -56,7 +56,7 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
     // What is read from files is compiled where they are scanned.
     if (scanned.has(signal.source))
       return { ...base, request: { pattern, contains, notBefore: notBefore(within, now) } }
-    return { ...base, pattern: compileSignalPattern(signal.spec) }
+    return { ...base, pattern: prepareLinePattern({ pattern, contains }, false) }
   })
   return { rule, signals, resourceKeys: resourceKeysOf(rule, signals, expressions) }
 }

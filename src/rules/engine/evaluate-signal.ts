@@ -1,8 +1,9 @@
-import { stringAt } from '../../model/resource.ts'
+import { type Resource, refOf, stringAt } from '../../model/resource.ts'
 import { viewOf } from '../bindings/object-view.ts'
+import type { CelMapHost } from '../cel/values.ts'
 import type { EvidencePointer, Match, SignalResult } from '../match.ts'
+import type { SignalSpec } from '../rule-spec.ts'
 import { alertMatches } from '../signals/alert.ts'
-import { eventMatches } from '../signals/event.ts'
 import { logMatches } from '../signals/log.ts'
 import { tailMatches } from '../signals/tail.ts'
 import { upgradeMatches } from '../signals/upgrade.ts'
@@ -25,13 +26,21 @@ export async function evaluateSignal(
   results: ReadonlyMap<string, SignalResult>,
   onFault: FaultSink,
 ): Promise<SignalResult> {
-  const { spec } = signal
+  const { spec, source } = signal
   const anchorName = windowAnchor(spec.within)
   const window = timeWindow(spec.within, context.now, anchorName === undefined ? undefined : results.get(anchorName))
+  const holds = condition(signal, context, scope, onFault)
   const matches: Match[] = []
-  for (const candidate of await candidatesOf(signal, context, scope)) {
-    const clipped = clip(candidate, window)
-    if (clipped && holds(signal, clipped, context, scope, onFault)) matches.push(clipped)
+  if (source === 'resource' || source === 'setting') {
+    // An object has no time, and becomes a match only if it is one: most do not.
+    for (const resource of objectsOf(spec, context, scope)) {
+      if (holds(viewOf(resource))) matches.push(resourceMatch(resource, source))
+    }
+  } else {
+    for (const candidate of await candidatesOf(signal, context, scope)) {
+      const clipped = clip(candidate, window)
+      if (clipped && holds(clipped.view)) matches.push(clipped)
+    }
   }
   const count = matches.reduce((sum, m) => sum + m.count, 0)
   if (spec.expect === 'none') return absence(signal, matches, context)
@@ -46,20 +55,34 @@ export async function evaluateSignal(
   }
 }
 
-function holds(
-  signal: CompiledSignal,
-  candidate: Match,
+/** Whether a candidate, `self`, fulfils the signal's condition. */
+function condition(
+  { name, spec }: CompiledSignal,
   context: RunContext,
   scope: Scope,
   onFault: FaultSink,
-): boolean {
-  if (signal.spec.where === undefined) return true
-  try {
-    return context.expressions.condition(signal.spec.where)(new Map(scope).set('self', candidate.view))
-  } catch (error) {
-    onFault(signal.name, error)
-    return false
+): (view: CelMapHost) => boolean {
+  if (spec.where === undefined) return () => true
+  const holds = context.expressions.condition(spec.where)
+  const inner = new Map(scope)
+  return (view) => {
+    try {
+      return holds(inner.set('self', view))
+    } catch (error) {
+      onFault(name, error)
+      return false
+    }
   }
+}
+
+/** Objects that `where` may hold for. */
+function objectsOf(spec: SignalSpec, { bundle, resources }: RunContext, scope: Scope): readonly Resource[] {
+  if (spec.setting !== undefined) return bundle.list('settings.harvesterhci.io').filter((r) => r.name === spec.setting)
+  const found = resources.candidates(spec.resource!, spec.where, scope)
+  const { namespace } = spec
+  if (namespace === undefined) return found
+  if (typeof namespace === 'string') return found.filter((r) => r.namespace === namespace)
+  return namespace.flatMap((ns) => found.filter((r) => r.namespace === ns))
 }
 
 /** Everything a signal could mean before `where`; an empty list where there is nothing of the kind. */
@@ -68,20 +91,10 @@ async function candidatesOf(signal: CompiledSignal, context: RunContext, scope: 
   const { bundle } = context
   switch (source) {
     case 'resource':
-      return inNamespaces(spec.namespace, (ns) => bundle.list(spec.resource!, ns)).map((r) => resourceMatch(r, source))
     case 'setting':
-      return bundle
-        .list('settings.harvesterhci.io')
-        .filter((r) => r.name === spec.setting)
-        .map((r) => resourceMatch(r, source))
+      return []
     case 'event':
-      return [
-        ...eventMatches(
-          spec,
-          inNamespaces(spec.namespace, (ns) => bundle.list('events', ns)),
-          signal.pattern,
-        ),
-      ]
+      return context.events.matches({ event: spec.event, namespace: spec.namespace, pattern: signal.pattern })
     case 'alert':
       return alertMatches(spec, context.alerts ?? [])
     case 'upgrade':
@@ -102,19 +115,8 @@ async function candidatesOf(signal: CompiledSignal, context: RunContext, scope: 
   }
 }
 
-function inNamespaces<T>(
-  namespaces: string | readonly string[] | undefined,
-  list: (ns?: string) => readonly T[],
-): readonly T[] {
-  if (namespaces === undefined) return list()
-  return typeof namespaces === 'string' ? list(namespaces) : namespaces.flatMap((ns) => list(ns))
-}
-
-function resourceMatch(resource: Match['resource'] & object, source: 'resource' | 'setting'): Match {
-  const object =
-    resource.namespace === ''
-      ? { kind: resource.kind, name: resource.name }
-      : { kind: resource.kind, namespace: resource.namespace, name: resource.name }
+function resourceMatch(resource: Resource, source: 'resource' | 'setting'): Match {
+  const object = refOf(resource)
   return {
     source,
     view: viewOf(resource),

@@ -4,7 +4,9 @@ import type { UpgradeState } from '../../model/upgrade.ts'
 import type { PrometheusAlert } from '../../parsers/alerts.ts'
 import type { CelValue } from '../cel/values.ts'
 import type { ExpressionTable } from '../expressions.ts'
+import type { EventIndex } from '../signals/event-index.ts'
 import type { CollectedLogs } from './collect.ts'
+import type { ResourceIndex } from './resource-index.ts'
 import type { KnownVersions } from './version-gate.ts'
 
 /** Names and what they stand for while a rule is evaluated. */
@@ -18,6 +20,10 @@ export type RunContext = {
   readonly versions: KnownVersions
   readonly alerts: readonly PrometheusAlert[] | undefined
   readonly expressions: ExpressionTable
+  /** Objects by the values of fields. */
+  readonly resources: ResourceIndex
+  /** Events by reason and message. */
+  readonly events: EventIndex
   /** Variables that every expression sees. */
   readonly globals: Scope
   /** What the scan gave; nothing before it. */

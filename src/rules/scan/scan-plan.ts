@@ -10,7 +10,7 @@ export type ScanPattern = LinePatternSource & {
 /** Which clock a file's lines have; `none` for files that are no logs. */
 export type ClockKind = 'pod-log' | 'node-log' | 'none'
 
-/** A file to be read, with the patterns that want it, by index. */
+/** A file to be read, with the patterns that want it, by index: one list for all files that the same patterns want. */
 export type ScanTarget = {
   readonly path: string
   readonly sizeBytes: number

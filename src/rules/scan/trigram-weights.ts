@@ -23,17 +23,31 @@ const commonTrigrams =
   '"pv\\":us-":\\:\\"n-instinsnd"tan/kuce-ritreqme_\\"v"vo-e-e ts ms: 0-est etrame \\"fe0r p stnamc: nd tatem/ttl' +
   'tle0fecurgs le-an ogscsion:htt'
 
-const rankOf: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: commonTrigrams.length / 3 }, (_, rank) => [commonTrigrams.slice(rank * 3, rank * 3 + 3), rank]),
+/** Ranks by the three bytes in one number; looked up by text, weighing 600 literals took 50 ms. */
+const rankOf: ReadonlyMap<number, number> = new Map(
+  Array.from({ length: commonTrigrams.length / 3 }, (_, rank) => {
+    const [a, b, c] = [0, 1, 2].map((i) => commonTrigrams.charCodeAt(rank * 3 + i))
+    return [trigram(a!, b!, c!), rank]
+  }),
 )
 
 /** Parts per million of a trigram that is not among the common ones. */
 const rareWeight = 20
 
-/** About how often a trigram occurs in logs, in parts per million. `text` is lower case, of three characters. */
-export function trigramWeight(text: string): number {
-  const digits = text.replace(/\D/g, '').length
-  const rank = rankOf.get(text.replace(/\d/g, '0'))
+/** About how often a trigram occurs in logs, in parts per million. The bytes are those of text in lower case. */
+export function trigramWeight(a: number, b: number, c: number): number {
+  const digits = Number(isDigit(a)) + Number(isDigit(b)) + Number(isDigit(c))
+  const rank = rankOf.get(trigram(isDigit(a) ? zero : a, isDigit(b) ? zero : b, isDigit(c) ? zero : c))
   // The curve 200,000 / (rank + 30) follows the counts within a third over the whole table.
   return (rank === undefined ? rareWeight : 200_000 / (rank + 30)) / 10 ** digits
+}
+
+const zero = 48
+
+function isDigit(byte: number): boolean {
+  return byte >= zero && byte <= 57
+}
+
+function trigram(a: number, b: number, c: number): number {
+  return (a << 16) | (b << 8) | c
 }

@@ -1,11 +1,9 @@
 import type { ObjectRef } from '../../model/object-ref.ts'
-import { fieldAt, numberAt, type Resource, stringAt, timeAt } from '../../model/resource.ts'
+import { fieldAt, isRecord, numberAt, type Resource, stringAt, timeAt } from '../../model/resource.ts'
 import { timestampOf } from '../bindings/cel-time.ts'
 import { ObjectView, viewOf } from '../bindings/object-view.ts'
 import { RecordView } from '../bindings/record-view.ts'
 import type { EvidencePointer, Match } from '../match.ts'
-import type { SignalSpec } from '../rule-spec.ts'
-import type { LinePattern } from '../scan/line-pattern.ts'
 
 /** Fields of an event's view, beside the captures of the signal's pattern. */
 export const eventFields = [
@@ -24,27 +22,8 @@ export const eventFields = [
   'event',
 ] as const
 
-/** Matches of an event signal among all events; the where-expression comes later. */
-export function* eventMatches(
-  spec: SignalSpec,
-  events: readonly Resource[],
-  pattern: LinePattern | undefined,
-): Generator<Match> {
-  const query = spec.event ?? {}
-  const reasons = listOf(query.reason)
-  const kinds = listOf(query.object)?.map((k) => k.toLowerCase())
-  for (const event of events) {
-    if (reasons && !reasons.includes(stringAt(event.value, 'reason') ?? '')) continue
-    if (query.type !== undefined && stringAt(event.value, 'type') !== query.type) continue
-    if (kinds && !kinds.includes((stringAt(event.value, 'involvedObject', 'kind') ?? '').toLowerCase())) continue
-    const message = stringAt(event.value, 'message') ?? ''
-    const found = pattern?.match(message)
-    if (pattern && !found) continue
-    yield eventMatch(event, message, found?.captures)
-  }
-}
-
-function eventMatch(event: Resource, message: string, captures?: ReadonlyMap<string, string>): Match {
+/** One event as a match, without regard to any pattern. */
+export function eventMatch(event: Resource): Match {
   const { first, last, count } = eventTimes(event)
   const object = involvedObject(event)
   const node = stringAt(event.value, 'source', 'host') ?? stringAt(event.value, 'reportingInstance')
@@ -61,17 +40,13 @@ function eventMatch(event: Resource, message: string, captures?: ReadonlyMap<str
     source: 'event',
     resource: event,
     view: new RecordView('event', {
-      ...Object.fromEntries(captures ?? []),
       reason: stringAt(event.value, 'reason') ?? null,
       type: stringAt(event.value, 'type') ?? null,
-      message,
+      message: stringAt(event.value, 'message') ?? '',
       count: BigInt(count),
       firstSeen: timestampOf(first),
       lastSeen: timestampOf(last),
-      object:
-        involved && typeof involved === 'object'
-          ? new ObjectView(event, involved as Record<string, unknown>, ['involvedObject'])
-          : null,
+      object: isRecord(involved) ? ObjectView.at(event, involved, ['involvedObject']) : null,
       kind: object?.kind ?? null,
       name: object?.name ?? null,
       namespace: object?.namespace ?? null,
@@ -86,6 +61,12 @@ function eventMatch(event: Resource, message: string, captures?: ReadonlyMap<str
     last,
     evidence: [evidence],
   }
+}
+
+/** The same match with the captures of a pattern as fields of its view; those of the event itself come first. */
+export function withCaptures(match: Match, captures: ReadonlyMap<string, string>): Match {
+  if (captures.size === 0) return match
+  return { ...match, view: (match.view as RecordView).with(Object.fromEntries(captures)) }
 }
 
 function eventTimes(event: Resource): { first?: number; last?: number; count: number } {
@@ -103,8 +84,4 @@ function involvedObject(event: Resource): ObjectRef | undefined {
   if (kind === undefined || name === undefined) return undefined
   const namespace = stringAt(event.value, 'involvedObject', 'namespace')
   return namespace === undefined ? { kind, name } : { kind, namespace, name }
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
-  return typeof value === 'string' ? [value] : value
 }

@@ -1,0 +1,146 @@
+import { FileHits, type FileResult, type HitLine, maxKeptText } from './hits.ts'
+import type { LineMatch } from './line-pattern.ts'
+import type { LineClock } from './scan-plan.ts'
+import type { PatternSearch, Wanted } from './search-cache.ts'
+
+/** Longest piece of a line that is decoded and matched; longer lines are matched around each literal found. */
+const maxLineBytes = 16_384
+
+/** Bytes for the line that goes on in the next piece. */
+export const carryBytes = 1024 * 1024
+
+const newline = 10
+/** A hit is kept as one number, its start and the literal: more literals than this are in no rule pack. */
+const literalSpace = 1 << 20
+
+/**
+ * One file on its way through the search. Whole lines are searched in the piece they come in; only the line that is cut at
+ * its end is copied, to be searched with its rest.
+ */
+export class FileScan {
+  bytes = 0
+  readonly #path: string
+  readonly #search: PatternSearch
+  readonly #clock: LineClock
+  readonly #carry: Buffer
+  readonly #hits = new Map<Wanted, FileHits>()
+  /** Bytes in the carry, and the file offset of its first one. */
+  #filled = 0
+  #base = 0
+  /** Where in the file the line began that the carry begins in the middle of. */
+  #openLine: number | undefined
+  /** Start of the last line that was recorded, per pattern: a line counts once however often its literals occur. */
+  readonly #lastLine = new Map<Wanted, number>()
+
+  /** @param carry memory of {@link carryBytes} that may be shared by files which are read one after the other */
+  constructor(path: string, search: PatternSearch, clock: LineClock, carry: Buffer) {
+    this.#path = path
+    this.#search = search
+    this.#clock = clock
+    this.#carry = carry
+  }
+
+  push(chunk: Uint8Array): undefined {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    const base = this.bytes
+    this.bytes += bytes.length
+    const lastBreak = bytes.lastIndexOf(newline)
+    const linesEnd = lastBreak + 1
+    let from = 0
+    if (this.#filled > 0 && lastBreak >= 0) {
+      from = bytes.indexOf(newline) + 1
+      this.#append(bytes, 0, from, base)
+      this.#finishLine()
+    }
+    if (linesEnd > from) this.#scan(bytes, from, linesEnd, base)
+    this.#append(bytes, linesEnd, bytes.length, base)
+  }
+
+  end(): FileResult {
+    this.#finishLine()
+    const hits = [...this.#hits].map(([{ index }, { groups, overflow }]) => [index, { groups, overflow }] as const)
+    return { path: this.#path, hits }
+  }
+
+  #append(bytes: Buffer, from: number, to: number, base: number): void {
+    let at = from
+    while (at < to) {
+      if (this.#filled === 0) this.#base = base + at
+      const size = Math.min(to - at, this.#carry.length - this.#filled)
+      bytes.copy(this.#carry, this.#filled, at, at + size)
+      this.#filled += size
+      at += size
+      if (this.#filled === this.#carry.length) this.#searchPartOfLine()
+    }
+  }
+
+  /** A line that fills the carry is searched in pieces, which overlap by the longest literal and some context. */
+  #searchPartOfLine(): void {
+    this.#scan(this.#carry, 0, this.#filled, this.#base, this.#openLine)
+    const keep = this.#filled - maxLineBytes
+    this.#openLine ??= this.#base
+    this.#carry.copyWithin(0, keep, this.#filled)
+    this.#filled -= keep
+    this.#base += keep
+  }
+
+  #finishLine(): void {
+    this.#scan(this.#carry, 0, this.#filled, this.#base, this.#openLine)
+    this.#filled = 0
+    this.#openLine = undefined
+  }
+
+  /**
+   * @param base file offset of the first of `bytes`
+   * @param openLine file offset of the line in whose middle `from` lies
+   */
+  #scan(bytes: Buffer, from: number, to: number, base: number, openLine?: number): void {
+    const found: number[] = []
+    this.#search.search.search(bytes, from, to, (start, literal) => found.push(start * literalSpace + literal))
+    // Two cursors find them out of order, and first and last of a group follow the file.
+    if (found.length > 1) found.sort((a, b) => a - b)
+    for (const hit of found) {
+      const wanted = this.#search.wantedOf[hit % literalSpace]!
+      this.#candidate(bytes, { from, to, base, openLine }, Math.floor(hit / literalSpace), wanted)
+    }
+  }
+
+  #candidate(
+    bytes: Buffer,
+    range: { from: number; to: number; base: number; openLine: number | undefined },
+    at: number,
+    wanted: Wanted,
+  ): void {
+    const { from, to, base, openLine } = range
+    const lineStart = at === from ? from : Math.max(from, bytes.lastIndexOf(newline, at - 1) + 1)
+    const offset = lineStart === from && openLine !== undefined ? openLine : base + lineStart
+    if (this.#lastLine.get(wanted) === offset) return
+    const lineBreak = bytes.indexOf(newline, at)
+    const lineEnd = lineBreak < 0 || lineBreak > to ? to : lineBreak
+    const cut = at - lineStart > maxLineBytes / 2 ? at - maxLineBytes / 2 : lineStart
+    const line = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
+    const match = wanted.pattern.match(line)
+    if (!match) return
+    this.#lastLine.set(wanted, offset)
+    const head = cut === lineStart ? line : bytes.toString('utf8', lineStart, lineStart + 256)
+    const time = this.#clock(head)
+    if (wanted.notBefore !== undefined && time !== undefined && time < wanted.notBefore) return
+    this.#hitsOf(wanted).add({ offset, time, ...cutAround(line, match) }, match.captures)
+  }
+
+  #hitsOf(wanted: Wanted): FileHits {
+    let hits = this.#hits.get(wanted)
+    if (!hits) {
+      hits = new FileHits(this.#path)
+      this.#hits.set(wanted, hits)
+    }
+    return hits
+  }
+}
+
+function cutAround(line: string, { start, end }: LineMatch): Pick<HitLine, 'text' | 'match'> {
+  if (line.length <= maxKeptText) return { text: line, match: { start, end } }
+  const from = Math.max(0, Math.min(start - maxKeptText / 4, line.length - maxKeptText))
+  const text = line.slice(from, from + maxKeptText)
+  return { text, match: { start: start - from, end: Math.min(end - from, text.length) } }
+}
