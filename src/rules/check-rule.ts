@@ -1,4 +1,5 @@
 import { isAnalyzerError } from '../errors.ts'
+import { logFields } from './bindings/log-view.ts'
 import { signalFields } from './bindings/record-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
 import type { Expr } from './cel/ast.ts'
@@ -13,7 +14,6 @@ import type { Rule } from './rule.ts'
 import { ruleTextPlaces } from './rule-texts.ts'
 import type { SignalSpec } from './signal-sources.ts'
 import { eventFields } from './signals/event.ts'
-import { logFields } from './signals/log.ts'
 import { upgradeFields } from './signals/upgrade.ts'
 
 /** Something wrong with a rule, with the place in its file as a path of keys and the position inside that text. */

@@ -10,6 +10,7 @@ import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
 import type { Expr } from './cel/ast.ts'
 import { reportTime } from './duration.ts'
+import { Candidates } from './engine/candidates.ts'
 import { type CollectedLogs, noLogs, startCollection } from './engine/collect.ts'
 import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
 import type { Draft } from './engine/draft.ts'
@@ -62,7 +63,8 @@ export async function diagnose(
   const outset = await makeContext(bundle, packs, upgrade, versions, signal)
   const compiled = compileAll(selected, outset, outcomes)
   const beforeScan = { ...outset, events: eventsFor([...compiled.keys()], bundle) }
-  const context = { ...beforeScan, logs: await readAll([...compiled.keys()], beforeScan, options) }
+  const logs = await readAll([...compiled.keys()], beforeScan, options)
+  const context = { ...beforeScan, logs, candidates: new Candidates() }
   const diagnostics: Diagnostic[] = [...context.logs.diagnostics]
   const drafts: Draft[] = []
   for (const [rule, version] of compiled) {
@@ -138,6 +140,7 @@ async function makeContext(
     expressions,
     resources: new ResourceIndex(bundle, expressions),
     events: eventsFor([], bundle),
+    candidates: new Candidates(),
     globals: new Map([['bundle', bundleView(bundle, versions)]]),
     logs: noLogs,
     now,

@@ -28,6 +28,9 @@ export type CompiledRule = {
   /** In an order in which each comes after those it depends on. */
   readonly signals: readonly CompiledSignal[]
   readonly resourceKeys: readonly ResourceKey[]
+  /** Names of `let` that `when` needs, and the others; both in their order in the rule. */
+  readonly namedForWhen: readonly string[]
+  readonly namedForRest: readonly string[]
 }
 
 const scanned: ReadonlySet<SignalSource> = new Set(['log', 'nodeLog', 'nodeFile'])
@@ -58,7 +61,25 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
       return { ...base, request: { pattern, contains, notBefore: notBefore(within, now) } }
     return { ...base, pattern: prepareLinePattern({ pattern, contains }, false) }
   })
-  return { rule, signals, resourceKeys: resourceKeysOf(rule, signals, expressions) }
+  const needed = namesNeeded(rule, expressions)
+  const named = Object.keys(rule.let ?? {})
+  return {
+    rule,
+    signals,
+    resourceKeys: resourceKeysOf(rule, signals, expressions),
+    namedForWhen: named.filter((name) => needed.has(name)),
+    namedForRest: named.filter((name) => !needed.has(name)),
+  }
+}
+
+/** What `when` names, and what that names in turn. */
+function namesNeeded({ when, let: named = {} }: Rule, expressions: ExpressionTable): ReadonlySet<string> {
+  const needed = new Set(when === undefined ? [] : expressions.freeVariables(when))
+  for (const name of needed) {
+    const source = Object.hasOwn(named, name) ? named[name] : undefined
+    if (source !== undefined) for (const inner of expressions.freeVariables(source)) needed.add(inner)
+  }
+  return needed
 }
 
 export function sourceOf(spec: SignalSpec): SignalSource {

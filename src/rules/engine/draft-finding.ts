@@ -7,6 +7,7 @@ import type { CelValue } from '../cel/values.ts'
 import type { Remediation } from '../finding.ts'
 import type { EvidencePointer, Match } from '../match.ts'
 import type { CauseSpec } from '../rule-spec.ts'
+import { spanOf } from '../signals/window.ts'
 import type { CompiledSignal } from './compiled-rule.ts'
 import { judge } from './confidence.ts'
 import { type Draft, uniqueEvidence, uniqueObjects } from './draft.ts'
@@ -16,15 +17,13 @@ import type { RuleState } from './evaluate-rule.ts'
 const shownMatches = 4
 
 /**
- * The finding of a rule in this state, or `undefined` when its condition does not hold, an exception applies or no cause
- * fits.
+ * The finding of a rule whose condition holds in this state, or `undefined` when an exception applies or no cause fits.
  * @throws AnalyzerError expression-failed
  */
 export function draftFinding(state: RuleState): Draft | undefined {
   const { compiled, context, scope } = state
   const { rule } = compiled
   const { expressions } = context
-  if (!conditionHolds(state)) return undefined
   if (rule.exceptions?.some((e) => expressions.condition(e.when)(scope))) return undefined
   const cause = rule.causes?.find((c) => c.when === undefined || expressions.condition(c.when)(scope))
   if (rule.causes && !cause) return undefined
@@ -65,7 +64,8 @@ export function draftFinding(state: RuleState): Draft | undefined {
   }
 }
 
-function conditionHolds({ compiled, context, scope, results }: RuleState): boolean {
+/** Whether the rule's `when` holds; without one, whether all its signals are there. @throws AnalyzerError */
+export function conditionHolds({ compiled, context, scope, results }: RuleState): boolean {
   const { when } = compiled.rule
   if (when !== undefined) return context.expressions.condition(when)(scope)
   return compiled.signals.every((s) => s.spec.optional || results.get(s.name)?.matched)
@@ -145,10 +145,9 @@ function timesOf(
 ): { first?: number; last?: number } {
   const since =
     compiled.rule.since === undefined ? undefined : timeOf(context.expressions.value(compiled.rule.since)(scope))
-  const firsts = matches.map((m) => m.first).filter((t) => t !== undefined)
-  const lasts = matches.map((m) => m.last).filter((t) => t !== undefined)
-  const first = since ?? (firsts.length > 0 ? Math.min(...firsts) : undefined)
-  const last = lasts.length > 0 ? Math.max(...lasts) : undefined
+  const span = spanOf(matches)
+  const first = since ?? span.first
+  const { last } = span
   return { ...(first !== undefined && { first }), ...(last !== undefined && { last }) }
 }
 

@@ -3,7 +3,7 @@ import type { RuleOutcome } from '../finding.ts'
 import type { Match, SignalResult } from '../match.ts'
 import type { CompiledRule, CompiledSignal } from './compiled-rule.ts'
 import { type Draft, mergeGroups } from './draft.ts'
-import { draftFinding } from './draft-finding.ts'
+import { conditionHolds, draftFinding } from './draft-finding.ts'
 import { evaluateSignal } from './evaluate-signal.ts'
 import { missingInput } from './inputs.ts'
 import type { RunContext, Scope } from './run-context.ts'
@@ -88,7 +88,7 @@ export async function evaluateRule(
       onFault,
     )
     try {
-      const draft = draftFinding(withNamedValues(full))
+      const draft = draftOf(full)
       if (draft) drafts.push(draft)
     } catch (error) {
       onFault('rule', error)
@@ -128,6 +128,8 @@ async function evaluateSignals(
       : await evaluateSignal(signal, state.context, scope, results, onFault)
     results.set(signal.name, result)
     scope.set(signal.name, signalView(result))
+    // Without a condition of its own a rule wants all its signals: of an item that lacks one, the others tell nothing.
+    if (signal.perItem && !result.matched && !signal.spec.optional && state.compiled.rule.when === undefined) break
   }
   return { ...state, scope, results }
 }
@@ -168,11 +170,19 @@ function itemStates(state: RuleState): RuleState[] {
   }))
 }
 
-/** Adds the values of `let`, each of which may use those before it. */
-function withNamedValues(state: RuleState): RuleState {
+/** Most items end with their condition, so only the named values that it needs are looked at before. */
+function draftOf(state: RuleState): Draft | undefined {
+  const { namedForWhen, namedForRest } = state.compiled
+  const before = withNamedValues(state, namedForWhen)
+  return conditionHolds(before) ? draftFinding(withNamedValues(before, namedForRest)) : undefined
+}
+
+/** Adds these values of `let`, each of which may use those before it. */
+function withNamedValues(state: RuleState, names: readonly string[]): RuleState {
+  if (names.length === 0) return state
   const scope = new Map<string, CelValue>(state.scope)
-  for (const [name, source] of Object.entries(state.compiled.rule.let ?? {})) {
-    scope.set(name, state.context.expressions.value(source)(scope))
+  for (const name of names) {
+    scope.set(name, state.context.expressions.value(state.compiled.rule.let![name]!)(scope))
   }
   return { ...state, scope }
 }

@@ -3,11 +3,7 @@ import { viewOf } from '../bindings/object-view.ts'
 import type { CelMapHost } from '../cel/values.ts'
 import type { EvidencePointer, Match, SignalResult } from '../match.ts'
 import type { SignalSpec } from '../rule-spec.ts'
-import { alertMatches } from '../signals/alert.ts'
-import { logMatches } from '../signals/log.ts'
-import { tailMatches } from '../signals/tail.ts'
-import { upgradeMatches } from '../signals/upgrade.ts'
-import { clip, enough, timeWindow, windowAnchor } from '../signals/window.ts'
+import { clip, enough, spanOf, timeWindow, windowAnchor } from '../signals/window.ts'
 import type { CompiledSignal } from './compiled-rule.ts'
 import type { RunContext, Scope } from './run-context.ts'
 
@@ -37,22 +33,14 @@ export async function evaluateSignal(
       if (holds(viewOf(resource))) matches.push(resourceMatch(resource, source))
     }
   } else {
-    for (const candidate of await candidatesOf(signal, context, scope)) {
+    for (const candidate of await context.candidates.of(signal, context, scope)) {
       const clipped = clip(candidate, window)
       if (clipped && holds(clipped.view)) matches.push(clipped)
     }
   }
   const count = matches.reduce((sum, m) => sum + m.count, 0)
   if (spec.expect === 'none') return absence(signal, matches, context)
-  const firsts = matches.map((m) => m.first).filter((t) => t !== undefined)
-  const lasts = matches.map((m) => m.last).filter((t) => t !== undefined)
-  return {
-    matched: matches.length > 0 && enough(spec, matches, count),
-    matches,
-    count,
-    first: firsts.length > 0 ? Math.min(...firsts) : undefined,
-    last: lasts.length > 0 ? Math.max(...lasts) : undefined,
-  }
+  return { matched: matches.length > 0 && enough(spec, matches, count), matches, count, ...spanOf(matches) }
 }
 
 /** Whether a candidate, `self`, fulfils the signal's condition. */
@@ -83,36 +71,6 @@ function objectsOf(spec: SignalSpec, { bundle, resources }: RunContext, scope: S
   if (namespace === undefined) return found
   if (typeof namespace === 'string') return found.filter((r) => r.namespace === namespace)
   return namespace.flatMap((ns) => found.filter((r) => r.namespace === ns))
-}
-
-/** Everything a signal could mean before `where`; an empty list where there is nothing of the kind. */
-async function candidatesOf(signal: CompiledSignal, context: RunContext, scope: Scope): Promise<readonly Match[]> {
-  const { spec, source } = signal
-  const { bundle } = context
-  switch (source) {
-    case 'resource':
-    case 'setting':
-      return []
-    case 'event':
-      return context.events.matches({ event: spec.event, namespace: spec.namespace, pattern: signal.pattern })
-    case 'alert':
-      return alertMatches(spec, context.alerts ?? [])
-    case 'upgrade':
-      return upgradeMatches(context.upgrade)
-    case 'tail':
-      return tailMatches(spec, context, scope)
-    case 'log':
-    case 'nodeLog':
-    case 'nodeFile': {
-      const hits = signal.request && context.logs.hits.get(signal.request)
-      if (!hits) return []
-      const nodeOfPod = (place: { namespace?: string; pod?: string }): string | undefined => {
-        const pod = bundle.get('pods', place.namespace ?? '', place.pod ?? '')
-        return pod && stringAt(pod.value, 'spec', 'nodeName')
-      }
-      return logMatches(source, hits, (path) => context.logs.places.get(path) ?? {}, nodeOfPod)
-    }
-  }
 }
 
 function resourceMatch(resource: Resource, source: 'resource' | 'setting'): Match {

@@ -5,6 +5,7 @@ import type { PrometheusAlert } from '../../parsers/alerts.ts'
 import type { CelValue } from '../cel/values.ts'
 import type { ExpressionTable } from '../expressions.ts'
 import type { EventIndex } from '../signals/event-index.ts'
+import type { Candidates } from './candidates.ts'
 import type { CollectedLogs } from './collect.ts'
 import type { ResourceIndex } from './resource-index.ts'
 import type { KnownVersions } from './version-gate.ts'
@@ -24,6 +25,8 @@ export type RunContext = {
   readonly resources: ResourceIndex
   /** Events by reason and message. */
   readonly events: EventIndex
+  /** What signals that are no objects could mean. */
+  readonly candidates: Candidates
   /** Variables that every expression sees. */
   readonly globals: Scope
   /** What the scan gave; nothing before it. */

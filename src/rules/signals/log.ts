@@ -1,26 +1,9 @@
 import type { ObjectRef } from '../../model/object-ref.ts'
-import { timestampOf } from '../bindings/cel-time.ts'
-import { RecordView } from '../bindings/record-view.ts'
+import { LogView } from '../bindings/log-view.ts'
 import type { Match } from '../match.ts'
 import type { HitGroup, PatternHits } from '../scan/hits.ts'
 import type { SignalSource } from '../signal-sources.ts'
 import type { LogPlace } from './log-files.ts'
-
-/** Fields of a log match's view, beside the captures of the signal's pattern. */
-export const logFields = [
-  'line',
-  'time',
-  'count',
-  'firstSeen',
-  'lastSeen',
-  'path',
-  'namespace',
-  'pod',
-  'container',
-  'node',
-  'unit',
-  'previous',
-] as const
 
 /** The hits of one pattern as matches of a signal. */
 export function logMatches(
@@ -38,46 +21,43 @@ function logMatch(
   place: LogPlace,
   nodeOfPod: (place: LogPlace) => string | undefined,
 ): Match {
-  const first = group.times.length > 0 ? group.times.reduce((a, b) => Math.min(a, b)) : undefined
-  const last = group.times.length > 0 ? group.times.reduce((a, b) => Math.max(a, b)) : undefined
+  const { times, last: line, count } = group
+  const { first, last } = extremes(times)
   const object = objectOf(place)
   const node = place.node ?? nodeOfPod(place)
   return {
     source,
-    view: new RecordView('log', {
-      ...Object.fromEntries(group.captures),
-      line: group.last.text,
-      time: timestampOf(group.last.time),
-      count: BigInt(group.count),
-      firstSeen: timestampOf(first),
-      lastSeen: timestampOf(last),
-      path: group.path,
-      namespace: place.namespace ?? null,
-      pod: place.pod ?? null,
-      container: place.container ?? null,
-      node: node ?? null,
-      unit: place.unit ?? null,
-      previous: place.previous ?? false,
-    }),
+    view: new LogView({ group, place, node, first, last }),
     objects: object ? [object] : [],
     node,
-    count: group.count,
+    count,
     first,
     last,
-    times: group.times,
+    times,
     evidence: [
       {
         kind: 'line',
         path: group.path,
-        offset: group.last.offset,
-        text: group.last.text,
-        match: group.last.match,
+        offset: line.offset,
+        text: line.text,
+        match: line.match,
         ...(object && { object }),
-        ...(group.last.time !== undefined && { time: group.last.time }),
-        ...(group.count > 1 && { count: group.count }),
+        ...(line.time !== undefined && { time: line.time }),
+        ...(count > 1 && { count }),
       },
     ],
   }
+}
+
+/** Lines are mostly, but not always, in the order of their times. */
+function extremes(times: readonly number[]): { first: number | undefined; last: number | undefined } {
+  let first = times[0]
+  let last = times[0]
+  for (const time of times) {
+    if (time < first!) first = time
+    if (time > last!) last = time
+  }
+  return { first, last }
 }
 
 function objectOf(place: LogPlace): ObjectRef | undefined {

@@ -46,6 +46,18 @@ export function clip(match: Match, window: TimeWindow): Match | undefined {
   return { ...match, times, count: times.length, first: Math.min(...times), last: Math.max(...times) }
 }
 
+/** First and last time of matches, as far as they have one. */
+export function spanOf(matches: readonly Pick<Match, 'first' | 'last'>[]): { first?: number; last?: number } {
+  let first: number | undefined
+  let last: number | undefined
+  // Not Math.min(...): 100,000 arguments overflow the stack.
+  for (const match of matches) {
+    if (match.first !== undefined && (first === undefined || match.first < first)) first = match.first
+    if (match.last !== undefined && (last === undefined || match.last > last)) last = match.last
+  }
+  return { ...(first !== undefined && { first }), ...(last !== undefined && { last }) }
+}
+
 /** True when the matches are as many as the signal wants, in a stretch of `per` if it says so. */
 export function enough(spec: Pick<SignalSpec, 'count' | 'per'>, matches: readonly Match[], total: number): boolean {
   const wanted = spec.count ?? 1
