@@ -8,6 +8,7 @@ import { toolName, toolVersion } from './report/tool.ts'
 import { builtinPack } from './rules/builtin-pack.ts'
 import { diagnose } from './rules/diagnose.ts'
 import type { Rule, RulePack } from './rules/rule.ts'
+import { Stopwatch, type Timing } from './timing.ts'
 
 /** How far an analysis is. `bytesTotal` is what is known to be read; it grows. */
 export type Progress = {
@@ -32,6 +33,8 @@ export type AnalyzeOptions = {
   jobs?: number
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  /** Told once an analysis is done where its time went, and what each rule cost; taking these times costs some. */
+  onTiming?: (timing: Timing) => void
 }
 
 /**
@@ -105,7 +108,8 @@ async function packsFor(options: AnalyzeOptions): Promise<RulePack[]> {
 
 async function analyzeWith(input: string | Uint8Array, packs: RulePack[], options: AnalyzeOptions): Promise<Report> {
   const started = performance.now()
-  const { signal, onProgress } = options
+  const { signal, onProgress, onTiming } = options
+  const stopwatch = onTiming && new Stopwatch()
   const archive = await openArchive(input, {
     ...(options.limits && { limits: options.limits }),
     ...(signal && { signal }),
@@ -114,11 +118,13 @@ async function analyzeWith(input: string | Uint8Array, packs: RulePack[], option
     const bytesTotal = archive.entries.reduce((sum, e) => sum + e.sizeBytes, 0)
     onProgress?.({ phase: 'open', path: archive.path, bytesRead: 0, bytesTotal })
     const bundle = await Bundle.open(archive, signal)
+    stopwatch?.lap('open')
     let bytesRead = 0
     const diagnosis = await diagnose(bundle, packs, {
       wanted: selector(options),
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       ...(signal && { signal }),
+      ...(stopwatch && { stopwatch }),
       onProgress: (path, bytes) => {
         bytesRead += bytes
         onProgress?.({ phase: 'read', path, bytesRead, bytesTotal })
@@ -130,6 +136,8 @@ async function analyzeWith(input: string | Uint8Array, packs: RulePack[], option
       version: toolVersion,
       packs: packs.map((p) => ({ name: p.name, version: p.version, rules: p.rules.length })),
     })
+    stopwatch?.lap('report')
+    if (stopwatch) onTiming?.(stopwatch.result())
     report.stats.durationMs = Math.round(performance.now() - started)
     return report
   } finally {

@@ -23,3 +23,4 @@ export type {
   Severity,
 } from './rules/finding.ts'
 export type { Rule, RulePack } from './rules/rule.ts'
+export type { Phase, RuleCost, Timing } from './timing.ts'

@@ -13,6 +13,7 @@ import { makeProgress, type ProgressLine } from './progress.ts'
 import { checkSelection } from './selection.ts'
 import type { Settings } from './settings.ts'
 import { type Look, lookOf } from './terminal.ts'
+import { renderTiming } from './timing-text.ts'
 
 /** What one run of the command works with. */
 export type Run = {
@@ -96,6 +97,12 @@ function analyzerOptions(settings: Settings, io: Io, progress: ProgressLine | un
   if (settings.skip.length > 0) options.skip = settings.skip
   if (io.signal !== undefined) options.signal = io.signal
   if (progress !== undefined) options.onProgress = progress.show
+  if (settings.timing) {
+    options.onTiming = (timing) => {
+      progress?.clear()
+      io.stderr.write(renderTiming(timing, settings.all))
+    }
+  }
   return options
 }
 

@@ -2,6 +2,7 @@ import type { Limits } from '../archive/limits.ts'
 import type { AnalyzerError } from '../errors.ts'
 import type { Report } from '../report/report.ts'
 import type { Severity } from '../rules/finding.ts'
+import type { Timing } from '../timing.ts'
 
 export type Progress = { phase: 'open' | 'read' | 'diagnose'; path?: string; bytesRead: number; bytesTotal: number }
 
@@ -14,6 +15,7 @@ export type AnalyzerOptions = {
   jobs?: number
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  onTiming?: (timing: Timing) => void
 }
 
 export type Analyzed = { path: string; report: Report } | { path: string; error: AnalyzerError }

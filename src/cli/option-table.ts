@@ -117,6 +117,12 @@ export const optionTable = [
     commands: analyze,
     text: 'Threads for bundles with more than 150 MB of logs, 1 to 8 (as many as the machine has); the report is the same',
   },
+  {
+    name: 'timing',
+    group: 'Other',
+    commands: analyze,
+    text: 'Say on standard error where the time went, and what the most expensive rules cost; --all for all rules',
+  },
   { name: 'version', group: 'Other', commands: all, text: 'Print the version' },
   { name: 'help', short: 'h', group: 'Other', commands: all, text: 'Print this help' },
 ] as const satisfies readonly OptionEntry[]

@@ -27,6 +27,7 @@ export type Settings = {
   width: number | undefined
   color: boolean
   quiet: boolean
+  timing: boolean
   area: string | undefined
   version: boolean
   help: boolean
@@ -57,6 +58,7 @@ export function readSettings(argv: readonly string[]): Settings {
     width: readWidth(last('width')),
     color: !values.has('no-color'),
     quiet: values.has('quiet'),
+    timing: values.has('timing'),
     area: last('area'),
     version: values.has('version'),
     help: values.has('help'),

@@ -6,16 +6,17 @@ import { ObjectGraph } from '../model/graph.ts'
 import { currentUpgrade, loadKeysForUpgrade, type UpgradeState } from '../model/upgrade.ts'
 import { bestVersion, loadVersions, type VersionFact } from '../model/versions.ts'
 import { parseAlerts } from '../parsers/alerts.ts'
+import type { Stopwatch } from '../timing.ts'
 import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
 import type { Expr } from './cel/ast.ts'
 import { reportTime } from './duration.ts'
 import { Candidates } from './engine/candidates.ts'
-import { type CollectedLogs, noLogs, startCollection } from './engine/collect.ts'
+import { type CollectedLogs, type LogCollection, noLogs, startCollection } from './engine/collect.ts'
 import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
 import type { Draft } from './engine/draft.ts'
 import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
-import { readEvidence } from './engine/evidence.ts'
+import { type LineCounter, readEvidence } from './engine/evidence.ts'
 import { foldSymptoms } from './engine/fold.ts'
 import { stillPossible } from './engine/prune.ts'
 import { ResourceIndex } from './engine/resource-index.ts'
@@ -24,6 +25,7 @@ import { type KnownVersions, versionGate } from './engine/version-gate.ts'
 import { ExpressionTable } from './expressions.ts'
 import type { Diagnosis, Finding, RuleOutcome } from './finding.ts'
 import type { Rule, RulePack } from './rule.ts'
+import type { ScanPattern } from './scan/scan-plan.ts'
 import { EventIndex } from './signals/event-index.ts'
 
 export type DiagnoseOptions = {
@@ -34,6 +36,8 @@ export type DiagnoseOptions = {
   signal?: AbortSignal
   /** Told of each log that was read. */
   onProgress?: (path: string, bytes: number) => void
+  /** Told of each part as it ends, and of the cost of each rule. */
+  stopwatch?: Stopwatch
 }
 
 /** More threads than these only wait for the disk. */
@@ -53,51 +57,93 @@ export async function diagnose(
   packs: readonly RulePack[],
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
-  const { signal } = options
+  const { signal, stopwatch } = options
   await bundle.load(loadKeysForUpgrade, signal)
   const facts = await loadVersions(bundle, signal)
   const upgrade = currentUpgrade(bundle)
   const versions = knownVersions(facts, upgrade)
+  stopwatch?.lap('versions')
   const outcomes: RuleOutcome[] = []
   const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
   const outset = await makeContext(bundle, packs, upgrade, versions, signal)
   const compiled = compileAll(selected, outset, outcomes)
   const beforeScan = { ...outset, events: eventsFor([...compiled.keys()], bundle) }
-  const logs = await readAll([...compiled.keys()], beforeScan, options)
-  const context = { ...beforeScan, logs, candidates: new Candidates() }
-  const diagnostics: Diagnostic[] = [...context.logs.diagnostics]
-  const drafts: Draft[] = []
-  for (const [rule, version] of compiled) {
-    const result = await evaluateRule(rule, context, version)
-    outcomes.push(result.outcome)
-    drafts.push(...result.drafts)
-    diagnostics.push(...resultDiagnostics(rule, result))
+  stopwatch?.lap('rules')
+  const jobs = Math.min(options.jobs ?? availableParallelism(), maxJobs)
+  const collection = await startCollection([...compiled.keys()], beforeScan, jobs, options)
+  try {
+    const logs = await readAll([...compiled.keys()], collection, beforeScan, stopwatch)
+    const context = { ...beforeScan, logs, candidates: new Candidates() }
+    const { drafts, diagnostics } = await evaluateAll(compiled, context, outcomes, stopwatch)
+    const rules = new Map(selected.map(({ rule }) => [rule.id, rule]))
+    if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
+    const roots = foldSymptoms(drafts, rules, context.graph)
+    stopwatch?.lap('symptoms')
+    const findings = await finish(roots, context, collection.lineNumbers)
+    stopwatch?.lap('evidence')
+    outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
+    return {
+      findings,
+      outcomes,
+      diagnostics: [...logs.diagnostics, ...diagnostics],
+      versions: facts,
+      ...(upgrade && { upgrade }),
+    }
+  } finally {
+    await collection.close()
   }
-  const rules = new Map(selected.map(({ rule }) => [rule.id, rule]))
-  if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
-  const roots = foldSymptoms(drafts, rules, context.graph)
-  const findings = await finish(roots, context)
-  outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
-  return { findings, outcomes, diagnostics, versions: facts, ...(upgrade && { upgrade }) }
 }
 
 /** Objects and logs that the rules ask for: logs are returned, objects are in the bundle then. */
 async function readAll(
   rules: readonly CompiledRule[],
+  collection: LogCollection,
   context: RunContext,
-  options: DiagnoseOptions,
+  stopwatch: Stopwatch | undefined,
 ): Promise<CollectedLogs> {
-  const { bundle, signal } = context
-  const logs = await startCollection(rules, context, Math.min(options.jobs ?? availableParallelism(), maxJobs), options)
-  try {
-    await bundle.load(
-      rules.flatMap((r) => r.resourceKeys),
-      signal,
-    )
-    return await logs.finish((rule) => stillPossible(rule, context))
-  } catch (error) {
-    await logs.cancel()
-    throw error
+  const keys = rules.flatMap((r) => r.resourceKeys)
+  await context.bundle.load(keys, context.signal)
+  stopwatch?.lap('objects')
+  const logs = await collection.finish((rule) => stillPossible(rule, context))
+  stopwatch?.lap('logs')
+  return logs
+}
+
+/** Adds the outcome of each rule to `outcomes`. */
+async function evaluateAll(
+  compiled: ReadonlyMap<CompiledRule, Selected['version']>,
+  context: RunContext,
+  outcomes: RuleOutcome[],
+  stopwatch: Stopwatch | undefined,
+): Promise<{ drafts: Draft[]; diagnostics: Diagnostic[] }> {
+  const drafts: Draft[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const [rule, version] of compiled) {
+    const started = stopwatch && performance.now()
+    const result = await evaluateRule(rule, context, version)
+    if (started !== undefined) stopwatch!.rule(rule.rule.id).evaluationMs += performance.now() - started
+    outcomes.push(result.outcome)
+    drafts.push(...result.drafts)
+    diagnostics.push(...resultDiagnostics(rule, result))
+  }
+  if (stopwatch) addMatchingCosts(compiled.keys(), context.logs, stopwatch)
+  stopwatch?.lap('evaluation')
+  return { drafts, diagnostics }
+}
+
+function addMatchingCosts(
+  rules: Iterable<CompiledRule>,
+  { costs, threads }: CollectedLogs,
+  stopwatch: Stopwatch,
+): void {
+  stopwatch.threads = threads
+  const owners = new Map<ScanPattern, string>()
+  for (const { rule, signals } of rules) for (const { request } of signals) if (request) owners.set(request, rule.id)
+  for (const [pattern, { tried, matched, ms }] of costs) {
+    const cost = stopwatch.rule(owners.get(pattern)!)
+    cost.linesTried += tried
+    cost.linesMatched += matched
+    cost.matchingMs += ms
   }
 }
 
@@ -202,10 +248,10 @@ function resultDiagnostics({ rule }: CompiledRule, { outcome, fault, skippedItem
   return found
 }
 
-async function finish(roots: readonly Draft[], context: RunContext): Promise<Finding[]> {
+async function finish(roots: readonly Draft[], context: RunContext, countLines: LineCounter): Promise<Finding[]> {
   const all = (drafts: readonly Draft[]): Draft[] => drafts.flatMap((d) => [d, ...all(d.symptoms)])
   const pointers = all(roots).flatMap((d) => d.evidence)
-  const evidence = await readEvidence(context.bundle.archive, pointers, context.signal)
+  const evidence = await readEvidence(context.bundle.archive, pointers, countLines, context.signal)
   const toFinding = (draft: Draft): Finding => {
     const { nodes: _nodes, ties: _ties, groupKey: _groupKey, first, last, ...rest } = draft
     return {

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '../../diagnostics.ts'
 import type { BundleFile } from '../../model/bundle.ts'
+import type { Stopwatch } from '../../timing.ts'
 import { mergeResults, type PatternHits } from '../scan/hits.ts'
 import type { ScanOptions } from '../scan/log-scan.ts'
-import { isLargeScan, type RunningScan, startScan } from '../scan/parallel-scan.ts'
+import { isLargeScan, ParallelScan } from '../scan/parallel-scan.ts'
 import type { ClockKind, ScanPattern, ScanPlan, ScanTarget } from '../scan/scan-plan.ts'
+import type { PatternCost } from '../scan/search-cache.ts'
 import { FileSelector } from '../signals/file-selector.ts'
 import { type LogPlace, placeOf, wantsSupportconfig } from '../signals/log-files.ts'
 import type { CompiledRule, CompiledSignal } from './compiled-rule.ts'
+import type { LineCounter } from './evidence.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What the logs gave, and where each of them is. */
@@ -15,15 +18,20 @@ export type CollectedLogs = {
   places: ReadonlyMap<string, LogPlace>
   /** Faults that other threads met. */
   diagnostics: readonly Diagnostic[]
+  costs: readonly (readonly [pattern: ScanPattern, PatternCost])[]
+  threads: number
 }
 
-export const noLogs: CollectedLogs = { hits: new Map(), places: new Map(), diagnostics: [] }
+export const noLogs: CollectedLogs = { hits: new Map(), places: new Map(), diagnostics: [], costs: [], threads: 1 }
 
 /** Logs that are being collected; a large scan is under way in other threads already. */
 export type LogCollection = {
   /** @param stillPossible rules whose logs are wanted still; a scan that is under way reads for all */
   finish(stillPossible: (rule: CompiledRule) => Promise<boolean>): Promise<CollectedLogs>
-  cancel(): Promise<void>
+  /** After {@link finish}: line numbers in files that were read. */
+  lineNumbers: LineCounter
+  /** Ends what is under way. */
+  close(): Promise<void>
 }
 
 /**
@@ -35,40 +43,55 @@ export async function startCollection(
   rules: readonly CompiledRule[],
   context: RunContext,
   jobs: number,
-  options: ScanOptions,
+  options: CollectOptions,
 ): Promise<LogCollection> {
   // The plan itself costs some time where there are many rules and files: a bundle that is small as a whole needs none yet.
-  const all = isLargeScan(context.bundle.archive.entries) ? await prepare(rules, context) : undefined
+  const all = isLargeScan(context.bundle.archive.entries) ? await prepare(rules, context, options) : undefined
   if (all && isLargeScan(all.plan.targets)) {
-    const running = startScan(context.bundle.archive, all.plan, jobs, options)
-    return { cancel: running.cancel, finish: () => conclude(all, running) }
+    const running = new ParallelScan(context.bundle.archive, all.plan, jobs, options)
+    return {
+      finish: () => conclude(all, running),
+      lineNumbers: (requests) => running.lineNumbers(requests),
+      close: () => running.close(),
+    }
   }
+  let running: ParallelScan | undefined
   return {
-    cancel: async () => {},
+    lineNumbers: async (requests) => (await running?.lineNumbers(requests)) ?? [],
+    close: async () => running?.close(),
     async finish(stillPossible) {
       const possible: CompiledRule[] = []
       for (const rule of rules) if (await stillPossible(rule)) possible.push(rule)
-      const wanted = await prepare(possible, context)
-      return conclude(wanted, startScan(context.bundle.archive, wanted.plan, 1, options))
+      const wanted = await prepare(possible, context, options)
+      running = new ParallelScan(context.bundle.archive, wanted.plan, 1, options)
+      return conclude(wanted, running)
     },
   }
 }
 
+export type CollectOptions = ScanOptions & { stopwatch?: Stopwatch | undefined }
+
 type Prepared = { plan: ScanPlan; files: readonly BundleFile[] }
 
-async function prepare(rules: readonly CompiledRule[], context: RunContext): Promise<Prepared> {
+async function prepare(
+  rules: readonly CompiledRule[],
+  context: RunContext,
+  { stopwatch }: CollectOptions,
+): Promise<Prepared> {
   const signals = rules.flatMap((r) => r.signals.filter((s) => s.request !== undefined))
   const files = await candidateFiles(signals, context)
-  return { files, plan: planScan(signals, files, context) }
+  return { files, plan: { ...planScan(signals, files, context), timed: stopwatch !== undefined } }
 }
 
-async function conclude({ plan, files }: Prepared, running: RunningScan): Promise<CollectedLogs> {
-  const { results, diagnostics } = await running.finish()
+async function conclude({ plan, files }: Prepared, running: ParallelScan): Promise<CollectedLogs> {
+  const { results, diagnostics, costs, threads } = await running.finish()
   const merged = mergeResults(plan.patterns.length, results)
   return {
     hits: new Map(plan.patterns.map((pattern, i) => [pattern, merged[i]!])),
     places: placesOf(merged, files),
     diagnostics,
+    costs: costs.map(([pattern, cost]) => [plan.patterns[pattern]!, cost] as const),
+    threads,
   }
 }
 

@@ -3,6 +3,7 @@ import { locateField } from '../../parsers/field-line.ts'
 import { reportTime } from '../duration.ts'
 import type { ContextLine, Evidence } from '../finding.ts'
 import type { EvidencePointer } from '../match.ts'
+import type { LineRequest } from '../scan/line-numbers.ts'
 
 type FieldPointer = Extract<EvidencePointer, { kind: 'field' }>
 type LinePointer = Extract<EvidencePointer, { kind: 'line' }>
@@ -12,6 +13,9 @@ const maxExcerpt = 1_000
 /** Lines of a folded or block text that belong to the decisive one. */
 const maxContinuation = 12
 
+/** Tells the numbers of the lines in which offsets lie, file by file, in the order of the requests. */
+export type LineCounter = (requests: readonly LineRequest[]) => Promise<readonly (readonly number[])[]>
+
 /**
  * Reads text and line numbers for the evidence of the findings. Each file is read once more, and only those files: to
  * count lines while scanning would cost every run what only a few files need.
@@ -19,6 +23,7 @@ const maxContinuation = 12
 export async function readEvidence(
   archive: Archive,
   pointers: readonly EvidencePointer[],
+  countLines: LineCounter,
   signal?: AbortSignal,
 ): Promise<Map<EvidencePointer, Evidence>> {
   const found = new Map<EvidencePointer, Evidence>()
@@ -31,7 +36,7 @@ export async function readEvidence(
     else append(lines, pointer.path, pointer)
   }
   for (const [path, list] of fields) await readFields(archive, path, list, found, signal)
-  for (const [path, list] of lines) await countLines(archive, path, list, found, signal)
+  await numberLines(lines, found, countLines)
   return found
 }
 
@@ -108,45 +113,25 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length
 }
 
-async function countLines(
-  archive: Archive,
-  path: string,
-  pointers: readonly LinePointer[],
+async function numberLines(
+  byPath: ReadonlyMap<string, readonly LinePointer[]>,
   found: Map<EvidencePointer, Evidence>,
-  signal?: AbortSignal,
+  countLines: LineCounter,
 ): Promise<void> {
-  const ordered = [...pointers].sort((a, b) => a.offset - b.offset)
-  const entry = archive.find(path)
-  let next = 0
-  let base = 0
-  let line = 1
-  const settle = (upTo: number, lineAt: (offset: number) => number): void => {
-    for (; next < ordered.length && ordered[next]!.offset < upTo; next++) {
-      const pointer = ordered[next]!
-      found.set(pointer, { path, line: lineAt(pointer.offset), ...excerptOf(pointer), ...common(pointer) })
+  if (byPath.size === 0) return
+  const files = [...byPath].map(([path, pointers]) => ({
+    path,
+    pointers: [...pointers].sort((a, b) => a.offset - b.offset),
+  }))
+  const counted = await countLines(
+    files.map(({ path, pointers }) => ({ path, offsets: pointers.map((p) => p.offset) })),
+  )
+  for (const [i, { path, pointers }] of files.entries()) {
+    for (const [k, pointer] of pointers.entries()) {
+      const line = counted[i]?.[k]
+      found.set(pointer, { path, ...(line !== undefined && { line }), ...excerptOf(pointer), ...common(pointer) })
     }
   }
-  if (entry) {
-    await archive.read(
-      entry,
-      (chunk) => {
-        let at = 0
-        settle(base + chunk.length, (offset) => {
-          for (let nl = chunk.indexOf(10, at); nl >= 0 && base + nl < offset; nl = chunk.indexOf(10, at)) {
-            line++
-            at = nl + 1
-          }
-          return line
-        })
-        if (next >= ordered.length) return false
-        for (let nl = chunk.indexOf(10, at); nl >= 0; nl = chunk.indexOf(10, nl + 1)) line++
-        base += chunk.length
-        return undefined
-      },
-      signal,
-    )
-  }
-  for (const pointer of ordered.slice(next)) found.set(pointer, { path, ...excerptOf(pointer), ...common(pointer) })
 }
 
 /** A long line is cut around its match, which the report is told of so that a narrow view can do the same. */

@@ -22,6 +22,7 @@ export class FileScan {
   readonly #path: string
   readonly #search: PatternSearch
   readonly #clock: LineClock
+  readonly #timed: boolean
   readonly #carry: Buffer
   readonly #hits = new Map<Wanted, FileHits>()
   /** Bytes in the carry, and the file offset of its first one. */
@@ -33,11 +34,12 @@ export class FileScan {
   readonly #lastLine = new Map<Wanted, number>()
 
   /** @param carry memory of {@link carryBytes} that may be shared by files which are read one after the other */
-  constructor(path: string, search: PatternSearch, clock: LineClock, carry: Buffer) {
+  constructor(path: string, search: PatternSearch, clock: LineClock, carry: Buffer, timed = false) {
     this.#path = path
     this.#search = search
     this.#clock = clock
     this.#carry = carry
+    this.#timed = timed
   }
 
   push(chunk: Uint8Array): undefined {
@@ -119,13 +121,22 @@ export class FileScan {
     const lineEnd = lineBreak < 0 || lineBreak > to ? to : lineBreak
     const cut = at - lineStart > maxLineBytes / 2 ? at - maxLineBytes / 2 : lineStart
     const line = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
-    const match = wanted.pattern.match(line)
+    const match = this.#match(wanted, line)
     if (!match) return
     this.#lastLine.set(wanted, offset)
     const head = cut === lineStart ? line : bytes.toString('utf8', lineStart, lineStart + 256)
     const time = this.#clock(head)
     if (wanted.notBefore !== undefined && time !== undefined && time < wanted.notBefore) return
     this.#hitsOf(wanted).add({ offset, time, ...cutAround(line, match) }, match.captures)
+  }
+
+  #match({ pattern, cost }: Wanted, line: string): LineMatch | undefined {
+    const started = this.#timed ? performance.now() : 0
+    const match = pattern.match(line)
+    cost.tried++
+    if (match) cost.matched++
+    if (this.#timed) cost.ms += performance.now() - started
+    return match
   }
 
   #hitsOf(wanted: Wanted): FileHits {

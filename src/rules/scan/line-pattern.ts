@@ -48,9 +48,12 @@ class PreparedPattern implements LinePattern {
   #compiled: { regex: RE2JS; names: readonly string[]; needed: readonly (readonly string[])[] } | undefined
 
   constructor({ pattern, contains }: LinePatternSource, scanned: boolean) {
-    this.#texts = typeof contains === 'string' ? [contains] : (contains ?? [])
-    this.#pattern = pattern
-    const literals = triggerLiterals(this.#texts, pattern)
+    const texts = typeof contains === 'string' ? [contains] : (contains ?? [])
+    const plain = pattern === undefined ? undefined : plainText(pattern)
+    // What it says of where the match is comes first.
+    this.#texts = plain === undefined ? texts : [plain, ...texts]
+    this.#pattern = plain === undefined ? pattern : undefined
+    const literals = triggerLiterals(this.#texts, this.#pattern)
     if (scanned && literals === undefined) {
       throw new AnalyzerError('rule-invalid', 'no literal text of at least 4 characters can be told from the pattern', {
         hint: 'add contains: with a text that every line has',
@@ -106,6 +109,11 @@ export function compileRegex(pattern: string): RE2JS {
       cause: error,
     })
   }
+}
+
+/** The text that an expression without any operator stands for: looking for it takes 0.1 µs, the expression 4. */
+function plainText(pattern: string): string | undefined {
+  return /^(?:[^\\^$.|?*+()[\]{}]|\\[^a-zA-Z0-9])+$/.test(pattern) ? pattern.replaceAll(/\\(.)/gs, '$1') : undefined
 }
 
 function ignoresCase(pattern: string): boolean {

@@ -2,7 +2,7 @@ import type { Archive, ReadRequest } from '../../archive/archive.ts'
 import { carryBytes, FileScan } from './file-scan.ts'
 import type { FileResult } from './hits.ts'
 import { clockOf, type ScanPlan, type ScanTarget } from './scan-plan.ts'
-import { SearchCache } from './search-cache.ts'
+import { type PatternCost, SearchCache } from './search-cache.ts'
 
 export type ScanOptions = {
   signal?: AbortSignal | undefined
@@ -29,6 +29,11 @@ export class LogScanner {
     this.#searches = new SearchCache(plan)
   }
 
+  /** What each pattern cost so far. */
+  costs(): [pattern: number, PatternCost][] {
+    return this.#searches.costs()
+  }
+
   /** Scans these files in one go, which for a compressed tar is one pass over it. */
   async scan(targets: readonly ScanTarget[]): Promise<void> {
     const requests = targets.flatMap((target) => this.#request(target))
@@ -39,7 +44,7 @@ export class LogScanner {
     const entry = this.#archive.find(target.path)
     if (!entry) return []
     const search = this.#searches.for(target.patterns)
-    const scan = new FileScan(target.path, search, clockOf(target.clock, this.#plan.now), this.#carry)
+    const scan = new FileScan(target.path, search, clockOf(target.clock, this.#plan.now), this.#carry, this.#plan.timed)
     const done = (): void => {
       const result = scan.end()
       if (result.hits.length > 0) this.results.push(result)

@@ -27,6 +27,8 @@ export type ScanPlan = {
   readonly targets: readonly ScanTarget[]
   /** The bundle's time in milliseconds, from which missing years are told; NaN if it is not known. */
   readonly now: number
+  /** Whether to take the time of each pattern. */
+  readonly timed?: boolean
 }
 
 /** Time of a line in milliseconds, `undefined` for one that has none. */

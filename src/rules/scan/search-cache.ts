@@ -3,7 +3,15 @@ import { LiteralSearch } from './literal-search.ts'
 import type { ScanPlan } from './scan-plan.ts'
 
 /** A pattern of a plan, compiled. */
-export type Wanted = { readonly index: number; readonly pattern: LinePattern; readonly notBefore: number | undefined }
+export type Wanted = {
+  readonly index: number
+  readonly pattern: LinePattern
+  readonly notBefore: number | undefined
+  readonly cost: PatternCost
+}
+
+/** What a pattern cost: lines that its literals led to, those that matched, and milliseconds, if the plan wants them. */
+export type PatternCost = { tried: number; matched: number; ms: number }
 
 /** The search for the literals of some patterns, and for each literal the pattern it stands for. */
 export type PatternSearch = { readonly search: LiteralSearch; readonly wantedOf: readonly Wanted[] }
@@ -30,11 +38,21 @@ export class SearchCache {
     return found
   }
 
+  /** Of the patterns that were wanted, by their index. */
+  costs(): [pattern: number, PatternCost][] {
+    return [...this.#wanted.values()].map(({ index, cost }) => [index, cost])
+  }
+
   #compile(index: number): Wanted {
     let wanted = this.#wanted.get(index)
     if (!wanted) {
       const source = this.#plan.patterns[index]!
-      wanted = { index, pattern: prepareLinePattern(source), notBefore: source.notBefore }
+      wanted = {
+        index,
+        pattern: prepareLinePattern(source),
+        notBefore: source.notBefore,
+        cost: { tried: 0, matched: 0, ms: 0 },
+      }
       this.#wanted.set(index, wanted)
     }
     return wanted
