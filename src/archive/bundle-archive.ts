@@ -77,9 +77,7 @@ export class BundleArchive implements Archive {
   }
 
   async read(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): Promise<ReadOutcome> {
-    const { content } = this.#require(entry)
-    const reading = new Reading(sink, this.#session, signal)
-    return this.#conclude(entry, reading, await streamContent(content, reading))
+    return this.#readOne(entry, sink, signal)
   }
 
   async readMany(requests: readonly ReadRequest[], signal?: AbortSignal): Promise<readonly ReadOutcome[]> {
@@ -91,7 +89,8 @@ export class BundleArchive implements Archive {
         streamed.set(container, [...(streamed.get(container) ?? []), request])
         continue
       }
-      const outcome = await this.read(request.entry, request.sink, signal)
+      const running = this.#readOne(request.entry, request.sink, signal)
+      const outcome = running instanceof Promise ? await running : running
       outcomes.set(request, outcome)
       request.done?.(outcome)
     }
@@ -122,6 +121,15 @@ export class BundleArchive implements Archive {
     this.#isClosed = true
     for (const source of this.#session.sources.splice(0)) source.close()
     this.#session.pool.close()
+  }
+
+  /** Without a promise where the content is small, see {@link streamContent}. */
+  #readOne(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): ReadOutcome | Promise<ReadOutcome> {
+    const { content } = this.#require(entry)
+    const reading = new Reading(sink, this.#session, signal)
+    const streamed = streamContent(content, reading)
+    if (streamed instanceof Promise) return streamed.then((fault) => this.#conclude(entry, reading, fault))
+    return this.#conclude(entry, reading, streamed)
   }
 
   async #expand(entry: ArchiveEntry, signal?: AbortSignal): Promise<readonly ArchiveEntry[]> {

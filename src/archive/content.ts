@@ -7,12 +7,18 @@ import { type Pacer, throwIfAborted } from './pacer.ts'
 /** Why content ended early. */
 export type Fault = { readonly code: DiagnosticCode; readonly message: string }
 
+/**
+ * What was wrong with content that was streamed. Small content is done with at once, without a promise: one for each of
+ * 20,000 entries of 3 kB is about a twentieth of the time to read them.
+ */
+export type Streamed = Fault | undefined | Promise<Fault | undefined>
+
 /** The bytes of one entry, wherever they lie. */
 export interface Content {
   /** As declared by the archive. */
   readonly sizeBytes: number
-  /** Streams the bytes to `reading`; resolves to what was wrong with them. Throws when aborted or closed, and a ReadFailure. */
-  stream(reading: Reading): Promise<Fault | undefined>
+  /** Streams the bytes to `reading`. Throws when aborted or closed, and a ReadFailure. */
+  stream(reading: Reading): Streamed
   /** Random access, where the bytes lie as they are: a stored zip member, a member of a plain tar, a held buffer. */
   access?(): ByteSource | undefined
 }
@@ -50,6 +56,11 @@ export class Reading {
   stopped = false
   /** Set when it was a limit. */
   fault: Fault | undefined
+  /**
+   * Memory of the sink's, into which content may be put at {@link bytesRead} before that piece of it is delivered: then
+   * the sink has nothing to copy.
+   */
+  target: Uint8Array | undefined
   readonly #sink: ChunkSink
   readonly #context: ReadContext
 
@@ -61,16 +72,25 @@ export class Reading {
 
   /** Hands bytes on, where `compressedBytes` were taken in so far to make all of them. False: stop. */
   deliver(chunk: Uint8Array, compressedBytes = Number.POSITIVE_INFINITY): boolean {
+    if (chunk.length <= largestChunkBytes && !this.stopped) {
+      if (chunk.length > 0) this.#deliverPiece(chunk, compressedBytes)
+      return !this.stopped
+    }
     for (let at = 0; at < chunk.length && !this.stopped; at += largestChunkBytes) {
       this.#deliverPiece(chunk.subarray(at, at + largestChunkBytes), compressedBytes)
     }
     return !this.stopped
   }
 
+  /** True when it is time to {@link breathe}. Throws when aborted. */
+  get isOutOfBreath(): boolean {
+    throwIfAborted(this.signal)
+    return this.#context.pacer.due
+  }
+
   /** Lets the event loop run if it is time. */
   async breathe(): Promise<void> {
-    throwIfAborted(this.signal)
-    if (this.#context.pacer.due) await this.#context.pacer.rest(this.signal)
+    if (this.isOutOfBreath) await this.#context.pacer.rest(this.signal)
   }
 
   #deliverPiece(piece: Uint8Array, compressedBytes: number): void {
@@ -97,14 +117,19 @@ export class Reading {
 }
 
 /** Streams content; what the operating system cannot read is a fault of the content as well. */
-export async function streamContent(content: Content, reading: Reading): Promise<Fault | undefined> {
+export function streamContent(content: Content, reading: Reading): Streamed {
+  if (reading.isOutOfBreath) return reading.breathe().then(() => streamContent(content, reading))
   try {
-    await reading.breathe()
-    return await content.stream(reading)
+    const streamed = content.stream(reading)
+    return streamed instanceof Promise ? streamed.catch(readFault) : streamed
   } catch (error) {
-    if (!(error instanceof ReadFailure)) throw error
-    return { code: 'entry-damaged', message: `cannot be read (${error.message})` }
+    return readFault(error)
   }
+}
+
+function readFault(error: unknown): Fault {
+  if (!(error instanceof ReadFailure)) throw error
+  return { code: 'entry-damaged', message: `cannot be read (${error.message})` }
 }
 
 const readPieceBytes = 256 * 1024

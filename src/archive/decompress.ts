@@ -3,8 +3,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from './byte-source.ts'
 import type { ReadContext } from './content.ts'
 import { createInflater, inflatePieceBytes } from './inflate.ts'
-import { readPieceBytes } from './inflater-pool.ts'
+import type { Inflater } from './inflater.ts'
 import { type Pacer, throwIfAborted } from './pacer.ts'
+import { readPieceBytes } from './read-window.ts'
 
 export type Compression = 'gzip' | 'xz'
 
@@ -50,18 +51,21 @@ async function* gunzip(source: ByteSource, pacer: Pacer, signal?: AbortSignal): 
       const count = source.readInto(piece, compressedBytes)
       if (count === 0) return
       compressedBytes += count
-      const chunks: Uint8Array[] = []
-      let damage: unknown
-      try {
-        inflater.write(piece.subarray(0, count), (chunk) => chunks.push(chunk))
-      } catch (error) {
-        damage = error
+      inflater.feed(piece, 0, count)
+      for (let chunk = inflate(inflater); chunk !== undefined; chunk = inflate(inflater)) {
+        yield { chunk, compressedBytes }
       }
-      for (const chunk of chunks) yield { chunk, compressedBytes }
-      if (damage !== undefined) throw asDamage(damage)
     }
   } finally {
     inflater.close()
+  }
+}
+
+function inflate(inflater: Inflater): Uint8Array | undefined {
+  try {
+    return inflater.next()
+  } catch (error) {
+    throw asDamage(error)
   }
 }
 
@@ -131,7 +135,7 @@ const xzErrors = new Map([
 ])
 
 function asDamage(error: unknown): StreamDamage {
-  const reason = (error instanceof Error ? error.message : String(error)).replace(/^zlib: /, '')
+  const reason = error instanceof Error ? error.message : String(error)
   const xzError = xzErrors.get(/error code (\d+)/.exec(reason)?.[1] ?? '')
   return new StreamDamage(`cannot be decompressed further (${xzError ?? reason})`, { cause: error })
 }

@@ -20,19 +20,26 @@ export async function holdBytes(
       const fitting = chunk.subarray(0, mostBytes - filled)
       isOverLimit = fitting.length < chunk.length
       if (filled + fitting.length > bytes.length) bytes = grown(bytes, filled, fitting.length, mostBytes)
-      bytes.set(fitting, filled)
+      if (!liesAt(fitting, bytes, filled)) bytes.set(fitting, filled)
       filled += fitting.length
+      reading.target = bytes
       return !isOverLimit
     },
     context,
     signal,
   )
+  reading.target = bytes
   const fault = await streamContent(content, reading)
   const tooLarge: Fault = {
     code: 'entry-too-large',
     message: `only the first ${mostBytes} bytes are held in memory (limit entryBytesInMemory)`,
   }
   return { bytes: bytes.subarray(0, filled), fault: isOverLimit ? tooLarge : fault }
+}
+
+/** True if it was put there already, see {@link Reading.target}. */
+function liesAt(piece: Uint8Array, bytes: Buffer, offset: number): boolean {
+  return piece.buffer === bytes.buffer && piece.byteOffset === bytes.byteOffset + offset
 }
 
 function grown(bytes: Buffer, filled: number, more: number, mostBytes: number): Buffer<ArrayBuffer> {

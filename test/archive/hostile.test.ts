@@ -6,7 +6,7 @@ import { openArchive } from '../../src/archive/open.ts'
 import { isAnalyzerError } from '../../src/errors.ts'
 import { contentsOf } from '../support/archive-reading.ts'
 import { tar } from '../support/tar.ts'
-import { zip } from '../support/zip.ts'
+import { patchDirectory, zip } from '../support/zip.ts'
 
 const nodeZip = await zip({ 'n/logs/kernel.log': 'up\n'.repeat(99), 'n/configs/x': { content: 'x', streamed: true } })
 const files = { 'sb/yamls/a.yaml': 'a: 1\n'.repeat(50), 'sb/metadata.yaml': 'm', 'sb/logs/x.log': 'line\n'.repeat(999) }
@@ -52,6 +52,33 @@ test.each(inputs.map((bytes, at) => [at, bytes] as const))('input %i survives ch
       await survives(changed)
     }),
     { numRuns: 250 },
+  )
+})
+
+test('nothing gives more than the directory says, whatever became of its data', async () => {
+  const text = 'level=info msg="a line of a log"\n'.repeat(9000)
+  const bytes = await zip({ 'yamls/a.yaml': text, 'logs/a.log': Buffer.alloc(2_000_000, 'x'), 'logs/b.log': 'b' })
+  const change = fc.tuple(fc.nat(bytes.indexOf('PK\u0001\u0002') - 1), fc.nat(255))
+  const declared = fc.integer({ min: 0, max: 400_000 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 3 }), declared, async (changes, declared) => {
+      const changed = patchDirectory(bytes, (record) => record.writeUInt32LE(declared, 24))
+      for (const [at, value] of changes) changed[at] = value
+      const archive = await openArchive(changed)
+      for (const entry of archive.entries) {
+        let received = 0
+        const outcome = await archive.read(entry, (chunk) => {
+          received += chunk.length
+          return undefined
+        })
+        expect(entry.sizeBytes).toBe(declared)
+        expect(received).toBeLessThanOrEqual(declared)
+        expect(outcome.bytesRead).toBe(received)
+        // the same by the way that inflates into the memory that is handed out
+        expect((await archive.readAll(entry)).length).toBe(received)
+      }
+    }),
+    { numRuns: 100 },
   )
 })
 
