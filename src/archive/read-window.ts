@@ -10,10 +10,14 @@ const nearBytes = 64 * 1024
  * the operating system for each entry was a third of the time to read 20,000 small ones.
  */
 export class ReadWindow {
-  readonly bytes = Buffer.allocUnsafeSlow(readPieceBytes)
+  readonly bytes: Buffer
   #source: ByteSource | undefined
   #start = 0
   #filled = 0
+
+  constructor(capacity = readPieceBytes) {
+    this.bytes = Buffer.allocUnsafeSlow(capacity)
+  }
 
   /**
    * Makes the bytes at `position` be in {@link bytes}, `length` of them or as many as the source and the window have.

@@ -15,6 +15,8 @@ export type ZipExtent = {
   readonly end: number
   /** One part of several (`zip -s`). */
   readonly isSplit: boolean
+  /** What the end record says of the directory. */
+  readonly directory: { readonly offset: number; readonly entries: number; readonly disk: number }
 }
 
 /** Finds the end record of a zip, and by it what lies in front of and behind the zip. */
@@ -30,18 +32,19 @@ export function findZipExtent(source: ByteSource): ZipExtent | undefined {
 }
 
 function extentOf(source: ByteSource, tail: Buffer, at: number, tailStart: number): ZipExtent | undefined {
-  const isSplit = tail.readUInt16LE(at + 4) !== 0 && tail.readUInt16LE(at + 4) !== 0xffff
+  const disk = tail.readUInt16LE(at + 4)
+  const isSplit = disk !== 0 && disk !== 0xffff
+  const directoryBytes = tail.readUInt32LE(at + 12)
+  const directory = { offset: tail.readUInt32LE(at + 16), entries: tail.readUInt16LE(at + 10), disk }
   const end = tailStart + at + endBytes + tail.readUInt16LE(at + 20)
   if (end > source.sizeBytes) return undefined
-  if (isSplit) return { start: 0, end, isSplit }
+  if (isSplit) return { start: 0, end, isSplit, directory }
   const zip64At = at - zip64LocatorBytes
   if (zip64At >= 0 && tail.readUInt32LE(zip64At) === zip64LocatorSignature) {
     return zip64Extent(source, tailStart + zip64At, Number(tail.readBigUInt64LE(zip64At + 8)), end)
   }
-  const directoryBytes = tail.readUInt32LE(at + 12)
-  const directoryOffset = tail.readUInt32LE(at + 16)
-  const start = tailStart + at - directoryBytes - directoryOffset
-  return start < 0 ? undefined : { start, end, isSplit }
+  const start = tailStart + at - directoryBytes - directory.offset
+  return start < 0 ? undefined : { start, end, isSplit, directory }
 }
 
 function zip64Extent(
@@ -54,7 +57,13 @@ function zip64Extent(
   for (const position of [locatorPosition - 56, declaredOffset]) {
     const record = readAt(source, position < 0 ? source.sizeBytes : position, 56)
     if (record.length < 56 || record.readUInt32LE(0) !== zip64EndSignature) continue
-    return position < declaredOffset ? undefined : { start: position - declaredOffset, end, isSplit: false }
+    if (position < declaredOffset) return undefined
+    const directory = {
+      offset: Number(record.readBigUInt64LE(48)),
+      entries: Number(record.readBigUInt64LE(32)),
+      disk: record.readUInt32LE(16),
+    }
+    return { start: position - declaredOffset, end, isSplit: false, directory }
   }
   return undefined
 }
