@@ -63,6 +63,8 @@ type Children = { readonly files: Set<string>; readonly directories: Set<string>
 const tellingDirectories = new Set(['yamls', 'logs', 'nodes', 'configs', 'hostinfos'])
 const tellingFiles = new Set(['metadata.yaml', 'bundleGenerationError.log', 'basic-environment.txt'])
 
+const slash = 0x2f
+
 function childrenByDirectory(container: Pick<Container, 'members' | 'directories'>): Map<string, Children> {
   const found = new Map<string, Children>()
   const childrenOf = (prefix: string): Children => {
@@ -72,9 +74,18 @@ function childrenByDirectory(container: Pick<Container, 'members' | 'directories
     found.set(prefix, fresh)
     return fresh
   }
+  let before = ''
   const noteDirectories = (path: string): void => {
+    // what it shares with the path before was noted then: archives go through their directories one by one
     let start = 0
-    for (let depth = 0; depth < deepestRoot; depth += 1) {
+    let depth = 0
+    for (let at = 0; at < path.length && path.charCodeAt(at) === before.charCodeAt(at); at += 1) {
+      if (path.charCodeAt(at) !== slash) continue
+      start = at + 1
+      depth += 1
+    }
+    before = path
+    for (; depth < deepestRoot; depth += 1) {
       const end = path.indexOf('/', start)
       if (end < 0) return
       const name = path.slice(start, end)
@@ -84,8 +95,11 @@ function childrenByDirectory(container: Pick<Container, 'members' | 'directories
   }
   for (const { path } of container.members) {
     noteDirectories(path)
-    const start = path.lastIndexOf('/') + 1
-    if (tellingFiles.has(path.slice(start))) childrenOf(path.slice(0, start)).files.add(path.slice(start))
+    for (const name of tellingFiles) {
+      if (!path.endsWith(name)) continue
+      const start = path.length - name.length
+      if (start === 0 || path.charCodeAt(start - 1) === slash) childrenOf(path.slice(0, start)).files.add(name)
+    }
   }
   for (const path of container.directories) noteDirectories(`${path}/`)
   return found

@@ -16,16 +16,22 @@ export async function openZip(source: ByteSource, place: Place, session: Session
   const list = new MemberList(session, place.prefix)
   let files = 0
   let encrypted = 0
+  // listed by itself only where no later directory and no file in it tells that it is there: half of all records are such
+  let directory = ''
   for (const record of found.records) {
     if (list.isFull) break
-    if (/[\\/]$/.test(record.name)) list.addDirectory(record.name)
-    else if (record.isLink) list.addSpecial(record.name, 'a symbolic link')
+    if (/[\\/]$/.test(record.name)) {
+      if (!record.name.startsWith(directory)) list.addDirectory(directory)
+      directory = record.name
+    } else if (record.isLink) list.addSpecial(record.name, 'a symbolic link')
     else {
-      const obstacle = addRecord(new ZipContent(found.zip, record, session.pool), record, list)
+      const content = new ZipContent(found.zip, record, session.pool)
+      if (addRecord(content, record, list) && record.name.startsWith(directory)) directory = ''
       files += 1
-      if (obstacle === 'entry-encrypted') encrypted += 1
+      if (content.obstacle?.code === 'entry-encrypted') encrypted += 1
     }
   }
+  list.addDirectory(directory)
   if (files > 0 && encrypted === files) {
     throw new AnalyzerError('archive-encrypted', 'the zip is encrypted: all its files need a password', {
       hint: 'Unzip it with the password, and give the folder or a zip made without one.',
@@ -34,11 +40,11 @@ export async function openZip(source: ByteSource, place: Place, session: Session
   return { kind: 'zip', ...list.finish(), ...(found.damage === undefined ? {} : { damage: found.damage }) }
 }
 
-/** What keeps the content from being read was said once here, and is not repeated by each reading. */
-function addRecord(content: ZipContent, record: ZipRecord, list: MemberList): string | undefined {
+/** True when it was taken. What keeps it from being read was said once here, and is not repeated by each reading. */
+function addRecord(content: ZipContent, record: ZipRecord, list: MemberList): boolean {
   const taken = list.addFile(record.name, content)
   if (taken && content.obstacle) list.report(content.obstacle.code, record.name, content.obstacle.message)
-  return content.obstacle?.code
+  return taken
 }
 
 type FoundRecords = {

@@ -96,6 +96,16 @@ describe('a zip', () => {
     expect(ended).toEqual(['yamls/cluster/v1/nodes.yaml', 'metadata.yaml'])
   })
 
+  test('with directories that only their own records tell of is found', async () => {
+    const records = { 'sb/': '', 'sb/yamls/': '', 'sb/logs/': '', 'sb/logs/.DS_Store': '', 'sb/metadata.yaml': 'm' }
+    const archive = await openArchive(await zip(records))
+    expect([archive.layout, pathsOf(archive)]).toEqual(['bundle', ['metadata.yaml']])
+    const none = await openArchive(await zip({ 'sb/yamls/': '', 'sb/yamls/.DS_Store': '', 'sb/x': 'x' }))
+    expect([none.layout, pathsOf(none)]).toEqual(['bundle', ['x']])
+    const last = await openArchive(await zip({ 'sb/x': 'x', 'sb/yamls/': '' }))
+    expect(last.layout).toBe('bundle')
+  })
+
   test.each([
     ['HTTP headers in front', Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nServer: x\r\n\r\n'), bundle])],
     ['bytes behind', Buffer.concat([bundle, Buffer.from('\nrubbish')])],
