@@ -68,8 +68,8 @@ export interface Archive {
   /** Streams one entry's content to `sink`; never throws for damaged content. */
   read(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): Promise<ReadOutcome>
   /**
-   * Streams many entries, each once; outcomes come in the order of the requests. A compressed tar too large to be held
-   * in memory is decompressed once for all of them, in its own order; elsewhere this is the same as a loop of reads.
+   * Streams many entries, each once, one after the other in the order in which they lie in their archives; outcomes come
+   * in the order of the requests. A compressed tar too large to be held in memory is decompressed once for all of them.
    */
   readMany(requests: readonly ReadRequest[], signal?: AbortSignal): Promise<readonly ReadOutcome[]>
   /** The whole content of an entry, at most `limits.entryBytesInMemory`; what was readable of a damaged one. */

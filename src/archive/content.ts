@@ -17,6 +17,8 @@ export type Streamed = Fault | undefined | Promise<Fault | undefined>
 export interface Content {
   /** As declared by the archive. */
   readonly sizeBytes: number
+  /** Where in its archive it lies, if that says which content to read before which. */
+  readonly position?: number
   /** Streams the bytes to `reading`. Throws when aborted or closed, and a ReadFailure. */
   stream(reading: Reading): Streamed
   /** Random access, where the bytes lie as they are: a stored zip member, a member of a plain tar, a held buffer. */

@@ -21,6 +21,7 @@ const methodNames = new Map([
 /** A member of a zip, read by its position. */
 export class ZipContent implements Content {
   readonly sizeBytes: number
+  readonly position: number
   readonly #source: ByteSource
   readonly #record: ZipRecord
   readonly #pool: InflaterPool
@@ -28,6 +29,7 @@ export class ZipContent implements Content {
   /** `source` starts where the zip starts. */
   constructor(source: ByteSource, record: ZipRecord, pool: InflaterPool) {
     this.sizeBytes = record.sizeBytes
+    this.position = record.headerPosition
     this.#source = source
     this.#record = record
     this.#pool = pool

@@ -93,7 +93,25 @@ describe('a zip', () => {
       { bytesRead: 25, complete: true },
       { bytesRead: 21, complete: true },
     ])
-    expect(ended).toEqual(['yamls/cluster/v1/nodes.yaml', 'metadata.yaml'])
+    expect(ended).toEqual(['metadata.yaml', 'yamls/cluster/v1/nodes.yaml'])
+  })
+
+  test('reads many entries one archive after the other, from front to back', async () => {
+    const inner = await zip({ 'n/logs/b.log': 'b', 'n/logs/a.log': 'a', 'n/configs/c': 'c' })
+    const outer = {
+      'logs/z.log': 'z',
+      'nodes/n.zip': { content: inner, stored: true },
+      'logs/y.log': 'y',
+      'yamls/x': '',
+    }
+    const archive = await openArchive(await zip(outer))
+    const ended: string[] = []
+    const paths = ['logs/y.log', 'nodes/n.zip!/n/logs/a.log', 'yamls/x', 'nodes/n.zip!/n/logs/b.log', 'logs/z.log']
+    const request = (path: string) => ({ entry: archive.find(path)!, sink: () => true, done: () => ended.push(path) })
+    const outcomes = await archive.readMany(paths.map(request))
+    expect(outcomes.map(({ bytesRead }) => bytesRead)).toEqual([1, 1, 0, 1, 1])
+    const inside = ['nodes/n.zip!/n/logs/b.log', 'nodes/n.zip!/n/logs/a.log']
+    expect(ended).toEqual(['logs/z.log', 'logs/y.log', 'yamls/x', ...inside])
   })
 
   test('with directories that only their own records tell of is found', async () => {
