@@ -114,6 +114,22 @@ describe('a zip', () => {
     expect(ended).toEqual(['logs/z.log', 'logs/y.log', 'yamls/x', ...inside])
   })
 
+  test('with an entry larger than a declared size is believed at once is held whole', async () => {
+    const text = Buffer.alloc(40_000_000, 'a line of some length\n')
+    const bytes = await zip({ 'yamls/a.yaml': text })
+    for (const declared of [text.length, 20_000_000, 90_000_000]) {
+      const archive = await openArchive(patchDirectory(bytes, (record) => record.writeUInt32LE(declared, 24)))
+      const held = await archive.readAll(archive.entries[0]!)
+      expect(text.subarray(0, declared).equals(held)).toBe(true)
+      expect(held.buffer.byteLength).toBeLessThanOrEqual(declared)
+      expect(codesOf(archive)).toEqual(declared === text.length ? [] : ['entry-damaged'])
+    }
+    const archive = await openArchive(bytes, { limits: { entryBytesInMemory: 30_000_000 } })
+    const held = await archive.readAll(archive.entries[0]!)
+    expect([held.length, held.buffer.byteLength]).toEqual([30_000_000, 30_000_000])
+    expect(text.subarray(0, 30_000_000).equals(held)).toBe(true)
+  })
+
   test('with directories that only their own records tell of is found', async () => {
     const records = { 'sb/': '', 'sb/yamls/': '', 'sb/logs/': '', 'sb/logs/.DS_Store': '', 'sb/metadata.yaml': 'm' }
     const archive = await openArchive(await zip(records))
