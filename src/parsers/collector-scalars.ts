@@ -1,5 +1,5 @@
 import { CollectedText, type SlicedBuffer } from './collected-text.ts'
-import { StringTable } from './string-table.ts'
+import type { StringTable } from './string-table.ts'
 import { plainValue } from './yaml.ts'
 
 /** Thrown for text that is not exactly as the collector's encoder writes it: a full parser has to read it. */
@@ -40,11 +40,12 @@ export class CollectorScalars {
   end = 0
   /** Whether the last scalar in quotes, if that was the last one, went over more than one line. */
   folded = false
-  readonly #strings = new StringTable()
+  readonly #strings: StringTable
   readonly #text = new CollectedText()
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, strings: StringTable) {
     this.bytes = bytes as SlicedBuffer
+    this.#strings = strings
   }
 
   /** @throws UnfamiliarYaml if the item does not end with its line, which is what bounds all loops here */

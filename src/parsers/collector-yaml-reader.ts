@@ -1,6 +1,9 @@
-import { isDamagedKey, repairElement, repairEntry } from './collector-damage.ts'
+import { repairElement, repairEntry } from './collector-damage.ts'
+import { CollectorKeys } from './collector-keys.ts'
 import { CollectorScalars, UnfamiliarYaml } from './collector-scalars.ts'
 import { managedFieldsEnd } from './managed-fields.ts'
+import { type ObjectShapes, Shape } from './object-shapes.ts'
+import { ReaderMemory } from './reader-memory.ts'
 
 const newline = 10
 const space = 32
@@ -21,17 +24,26 @@ const deepest = 120
  * Reads objects in the one style in which the collector writes them (Go's yaml.v2): block maps, sequences in the column
  * of their key, scalars folded at column 80, literal blocks, empty `{}` and `[]`. `metadata.managedFields` is passed over
  * by its indentation. What is not exactly in that style is left to a full parser: the value is the same as its, or none.
- *
- * Measured in CPU time against js-yaml item by item: 3 to 4 times its MB/s over pods, events, volumes, definitions and
- * ConfigMaps, 6 and more over long texts.
  */
 export class CollectorYamlReader {
   readonly #in: CollectorScalars
   readonly #repair: boolean
+  readonly #shapes: ObjectShapes
+  readonly #keys: CollectorKeys
+  /** Values of the maps and elements of the lists that are being read, the innermost last. */
+  readonly #values: unknown[] = []
+  #top = 0
+  readonly #looseMetadata = new Shape()
+  readonly #empty = new Shape()
 
-  /** @param repair whether to do what `repairCollectorDamage` does, while reading */
-  constructor(bytes: Buffer, repair: boolean) {
-    this.#in = new CollectorScalars(bytes)
+  /**
+   * @param repair whether to do what `repairCollectorDamage` does, while reading
+   * @param memory what readers of other files have learnt
+   */
+  constructor(bytes: Buffer, repair: boolean, memory = new ReaderMemory()) {
+    this.#in = new CollectorScalars(bytes, memory.strings)
+    this.#keys = new CollectorKeys(this.#in, repair)
+    this.#shapes = memory.shapes
     this.#repair = repair
   }
 
@@ -42,11 +54,13 @@ export class CollectorYamlReader {
    */
   read(start: number, end: number): Record<string, unknown> | undefined {
     const input = this.#in
+    this.#top = 0
     try {
       input.begin(start, end)
       if (!this.#atDash()) return undefined
       input.at += 2
-      const object = this.#map(2, 0, this.#key())
+      const { root } = this.#keys.tree
+      const object = this.#map(2, 0, root, this.#keys.next(root))
       return input.indent === -1 ? object : undefined
     } catch (error) {
       if (error instanceof UnfamiliarYaml) return undefined
@@ -57,53 +71,94 @@ export class CollectorYamlReader {
   /**
    * A map with its keys in this column, from behind the colon of its first key on.
    *
+   * @param root of the shapes at this place
+   * @param first the shape of the first key; `undefined` if there is none, and the key is the loose one
    * @param isMetadata whether `managedFields` are to be left out
    */
-  #map(column: number, depth: number, firstKey: string, isMetadata = false): Record<string, unknown> {
+  #map(
+    column: number,
+    depth: number,
+    root: Shape,
+    first: Shape | undefined,
+    isMetadata = false,
+  ): Record<string, unknown> {
     if (depth > deepest) throw new UnfamiliarYaml()
     const input = this.#in
-    const map: Record<string, unknown> = {}
-    let key = firstKey
-    let leftOut = false
-    for (;;) {
-      if (isMetadata && key === 'managedFields') {
-        if (leftOut) throw new UnfamiliarYaml()
-        this.#skipManagedFields(column)
-        leftOut = true
-      } else {
-        // A key that comes twice is for the full parser to report; `__proto__` cannot be set by assignment.
-        if (Object.hasOwn(map, key) || key === '__proto__') throw new UnfamiliarYaml()
-        const value = depth === 0 && key === 'metadata' ? this.#metadata(column) : this.#value(column, depth)
-        map[key] = this.#repair ? repairEntry(value) : value
+    const base = this.#top
+    let last = root
+    let shape = first
+    while (shape !== undefined) {
+      if (shape.isLeftOut) this.#skipManagedFields(column)
+      else {
+        const value =
+          depth === 0 && shape.key === 'metadata' ? this.#metadata(column, shape) : this.#value(column, depth, shape)
+        this.#values[this.#top++] = this.#repair ? repairEntry(value) : value
       }
+      last = shape
       if (input.indent !== column) break
-      key = this.#key()
+      shape = this.#keys.next(shape, isMetadata)
     }
+    const map = last.make(this.#values, base, this.#shapes)
+    this.#top = base
+    if (shape === undefined)
+      this.#looseEntries(map, column, depth, root, isMetadata ? last.has('managedFields') : undefined)
     if (input.indent > column) throw new UnfamiliarYaml()
     return map
   }
 
+  /** The rest of a map whose keys are too many for shapes, from behind the colon of the loose key on. */
+  #looseEntries(
+    map: Record<string, unknown>,
+    column: number,
+    depth: number,
+    root: Shape,
+    sawManagedFields: boolean | undefined,
+  ): void {
+    const input = this.#in
+    let leftOut = sawManagedFields
+    let key = this.#keys.loose
+    for (;;) {
+      if (leftOut !== undefined && key === 'managedFields') {
+        if (leftOut) throw new UnfamiliarYaml()
+        this.#skipManagedFields(column)
+        leftOut = true
+      } else {
+        if (Object.hasOwn(map, key) || key === '__proto__') throw new UnfamiliarYaml()
+        // Such keys are names, of things that are alike: their values share their shapes.
+        const value =
+          depth === 0 && key === 'metadata'
+            ? this.#metadata(column, this.#looseMetadata)
+            : this.#value(column, depth, root)
+        map[key] = this.#repair ? repairEntry(value) : value
+      }
+      if (input.indent !== column) return
+      key = this.#keys.read()
+    }
+  }
+
   /** The value of a key in this column, from behind its colon to the next line. */
-  #value(column: number, depth: number): unknown {
+  #value(column: number, depth: number, key: Shape): unknown {
     const input = this.#in
     if (input.bytes[input.at] !== newline) {
       input.at++
       return this.#inline(column)
     }
     input.nextLine()
-    if (input.indent === column + 2) return this.#map(column + 2, depth + 1, this.#key())
-    if (input.indent === column && this.#atDash()) return this.#sequence(column, depth + 1)
+    const root = this.#keys.tree.inner(key)
+    if (input.indent === column + 2) return this.#map(column + 2, depth + 1, root, this.#keys.next(root))
+    if (input.indent === column && this.#atDash()) return this.#sequence(column, depth + 1, root)
     throw new UnfamiliarYaml()
   }
 
   /** The value of the item's own `metadata`; null, as for the full parser, if `managedFields` were all of it. */
-  #metadata(column: number): unknown {
+  #metadata(column: number, key: Shape): unknown {
     const input = this.#in
-    if (!this.#isBareKey()) throw new UnfamiliarYaml()
-    if (input.bytes[input.at] !== newline) return this.#value(column, 0)
+    if (!this.#keys.isBare) throw new UnfamiliarYaml()
+    if (input.bytes[input.at] !== newline) return this.#value(column, 0, key)
     input.nextLine()
     if (input.indent !== column + 2) throw new UnfamiliarYaml()
-    const map = this.#map(column + 2, 1, this.#key(), true)
+    const root = this.#keys.tree.inner(key)
+    const map = this.#map(column + 2, 1, root, this.#keys.next(root, true), true)
     return Object.keys(map).length === 0 ? null : map
   }
 
@@ -111,41 +166,43 @@ export class CollectorYamlReader {
   #skipManagedFields(column: number): void {
     const input = this.#in
     const start = input.at + 1
-    if (!this.#isBareKey() || input.bytes[input.at] !== newline) throw new UnfamiliarYaml()
+    if (!this.#keys.isBare || input.bytes[input.at] !== newline) throw new UnfamiliarYaml()
     input.at = managedFieldsEnd(input.bytes, start, input.end, column)
     if (input.at === start) throw new UnfamiliarYaml()
     input.beginLine()
   }
 
-  /** Whether the key before `at` is without quotes: only those are found by the search of `cutManagedFields`. */
-  #isBareKey(): boolean {
-    const last = this.#in.bytes[this.#in.at - 2]
-    return last !== doubleQuote && last !== singleQuote
-  }
-
-  #sequence(column: number, depth: number): unknown[] {
+  /** @param root of the shapes of its maps */
+  #sequence(column: number, depth: number, root: Shape): unknown[] {
     if (depth > deepest) throw new UnfamiliarYaml()
     const input = this.#in
-    const list: unknown[] = []
+    const base = this.#top
     do {
       input.at += 2
-      const element = this.#element(column, depth)
-      list.push(this.#repair ? repairElement(element) : element)
+      const element = this.#element(column, depth, root)
+      this.#values[this.#top++] = this.#repair ? repairElement(element) : element
     } while (input.indent === column && this.#atDash())
     if (input.indent > column) throw new UnfamiliarYaml()
+    // An array that grows by itself keeps room for 17 elements when it has one.
+    const list = this.#values.slice(base, this.#top)
+    this.#top = base
     return list
   }
 
   /** What follows a dash in this column, where a map or another sequence can begin on its line. */
-  #element(column: number, depth: number): unknown {
+  #element(column: number, depth: number, root: Shape): unknown {
     const input = this.#in
     const start = input.at
+    const known = this.#keys.known(root)
+    if (known !== undefined) return this.#map(column + 2, depth + 1, root, known)
     const first = input.bytes[start]!
-    if (this.#atDash()) return this.#sequence(column + 2, depth + 1)
+    if (this.#atDash()) return this.#sequence(column + 2, depth + 1, root)
     if (first === bar || first === openBrace || first === openBracket) return this.#inline(column)
     const isQuoted = first === doubleQuote || first === singleQuote
     const text = isQuoted ? input.quoted(column) : input.plainLine()
-    if (input.bytes[input.at] === colon) return this.#map(column + 2, depth + 1, this.#asKey(text))
+    if (input.bytes[input.at] === colon) {
+      return this.#map(column + 2, depth + 1, root, this.#keys.shapeOf(root, this.#keys.asKey(text), start))
+    }
     if (!isQuoted) return input.plainRest(start, text, column)
     input.nextLine()
     return text
@@ -159,23 +216,7 @@ export class CollectorYamlReader {
     if (input.bytes[input.at + 1] !== (first === openBrace ? closeBrace : closeBracket)) throw new UnfamiliarYaml()
     input.at += 2
     input.nextLine()
-    return first === openBrace ? {} : []
-  }
-
-  /** A key, to behind its colon. */
-  #key(): string {
-    const input = this.#in
-    const first = input.bytes[input.at]
-    return this.#asKey(first === doubleQuote || first === singleQuote ? input.quoted(0) : input.plainLine())
-  }
-
-  #asKey(text: unknown): string {
-    const input = this.#in
-    const after = input.bytes[input.at + 1]
-    if (typeof text !== 'string' || input.folded || input.bytes[input.at] !== colon) throw new UnfamiliarYaml()
-    if ((after !== space && after !== newline) || (this.#repair && isDamagedKey(text))) throw new UnfamiliarYaml()
-    input.at++
-    return text
+    return first === openBrace ? this.#empty.make(this.#values, 0, this.#shapes) : []
   }
 
   #atDash(): boolean {

@@ -1,38 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { repairCollectorDamage } from '../../src/parsers/collector-damage.ts'
-import { CollectorYamlReader } from '../../src/parsers/collector-yaml-reader.ts'
-import { loadItem } from '../../src/parsers/item-loader.ts'
-import { splitResourceList } from '../../src/parsers/resource-list.ts'
-import { YamlError } from '../../src/parsers/yaml.ts'
 import { emitResourceList, encodeResourceList } from '../support/bundle-builder/collector-yaml.ts'
-
-type Reading = { read: unknown; loaded: unknown }
-
-/** Both ways of reading each item of a list; `read` is undefined where the reader leaves it to the full parser. */
-function readBoth(bytes: Buffer, repair = false): Reading[] {
-  const reader = new CollectorYamlReader(bytes, repair)
-  return splitResourceList(bytes)
-    .items.filter((item) => item.dash === 0)
-    .map((item) => ({ read: reader.read(item.start, item.end), loaded: loadedOf(bytes, item, repair) }))
-}
-
-function loadedOf(bytes: Buffer, item: Parameters<typeof loadItem>[1], repair: boolean): unknown {
-  try {
-    const { value, duplicateKey } = loadItem(bytes, item)
-    if (duplicateKey) return 'a key twice'
-    return repair ? repairCollectorDamage(value) : value
-  } catch (error) {
-    if (error instanceof YamlError) return 'no YAML'
-    throw error
-  }
-}
-
-/** Equal with the same order of keys, and the same sign of zero. */
-function expectSame({ read, loaded }: Reading): void {
-  expect(read).toStrictEqual(loaded)
-  expect(JSON.stringify(read)).toBe(JSON.stringify(loaded))
-}
+import { expectSame, type Reading, readBoth } from './read-both.ts'
 
 function one(item: string, repair = false): Reading {
   const readings = readBoth(Buffer.from(`items:\n${item}kind: List\n`), repair)
