@@ -4,6 +4,7 @@
  * `"null"`, also the end of a string that ends with an escaped quote.
  */
 const tail = '"null'
+const lastOfTail = tail.charCodeAt(tail.length - 1)
 
 /** Deeper values do not come out of the parser; the limit is for values from elsewhere, which may contain themselves. */
 const deepest = 1000
@@ -70,7 +71,9 @@ function needsRepair(value: unknown): boolean {
 }
 
 function repairText(value: unknown): unknown {
-  return typeof value === 'string' && value.endsWith(tail) ? value.slice(0, -4) : value
+  // The last letter tells for nearly all texts: a tenth of the time of reading small objects.
+  if (typeof value !== 'string' || value.charCodeAt(value.length - 1) !== lastOfTail) return value
+  return value.endsWith(tail) ? value.slice(0, -4) : value
 }
 
 /** A map's value other than a map or list. */

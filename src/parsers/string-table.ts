@@ -1,7 +1,10 @@
 import type { SlicedBuffer } from './collected-text.ts'
 
-const longest = 32
-const slots = 1024
+const longest = 64
+const slots = 4096
+/** Bytes that go into the hash, at each end: names differ at theirs. */
+const hashedHead = 4
+const hashedTail = 12
 
 /**
  * Strings by their bytes: the same few keys and short values come back all through a list. A key that is already in the
@@ -18,7 +21,10 @@ export class StringTable {
     const length = end - start
     if (length === 0 || length > longest) return bytes.latin1Slice(start, end)
     let hash = length
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
+    if (length > hashedHead + hashedTail) {
+      for (let at = start; at < start + hashedHead; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
+      for (let at = end - hashedTail; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
+    } else for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
     const slot = (hash ^ (hash >>> 15)) & (slots - 1)
     if (this.#lengths[slot] === length && this.#holds(slot, bytes, start, length)) return this.#strings[slot]!
     return this.#put(slot, bytes, start, end)
