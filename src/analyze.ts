@@ -40,7 +40,7 @@ export type AnalyzeOptions = {
 /**
  * Analyzes one bundle.
  *
- * Reads only what the rules ask for, holds no file whole but YAML lists, writes nothing. Damage of the input is in
+ * Reads only what the rules ask for, holds no log whole, writes nothing. Damage of the input is in
  * `report.diagnostics`; a rule that fails is in `report.outcomes`.
  *
  * @param input path of a zip, tar(.gz, .xz) or folder, or the bytes of such an archive

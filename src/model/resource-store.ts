@@ -1,9 +1,12 @@
 import type { Archive, ArchiveEntry } from '../archive/archive.ts'
 import type { Diagnostic } from '../diagnostics.ts'
 import type { BundlePath } from '../parsers/bundle-path.ts'
-import { ItemParser, splitResourceList } from '../parsers/resource-list.ts'
+import { ReaderMemory } from '../parsers/reader-memory.ts'
+import type { ResourceListItem } from '../parsers/resource-list.ts'
+import { ResourceListReader } from '../parsers/resource-list-reader.ts'
 import type { BundleFile } from './bundle.ts'
-import { isRecord, type Resource, stringAt } from './resource.ts'
+import { KindObjects } from './kind-objects.ts'
+import { type Resource, stringAt } from './resource.ts'
 import { canonicalKey, formatResourceKey, type ResourceKey } from './resource-key.ts'
 
 type ListFile = { entry: ArchiveEntry; kind: Extract<BundlePath, { kind: 'resource-list' }> }
@@ -12,8 +15,8 @@ type ListFile = { entry: ArchiveEntry; kind: Extract<BundlePath, { kind: 'resour
 export class ResourceStore {
   readonly #archive: Archive
   readonly #filesByKey = new Map<ResourceKey, ListFile[]>()
-  readonly #lists = new Map<ResourceKey, Resource[]>()
-  readonly #byName = new Map<ResourceKey, Map<string, Resource>>()
+  readonly #kinds = new Map<ResourceKey, KindObjects>()
+  readonly #memory = new ReaderMemory()
   readonly #report: (diagnostic: Diagnostic) => void
 
   constructor(archive: Archive, files: readonly BundleFile[], report: (diagnostic: Diagnostic) => void) {
@@ -30,59 +33,72 @@ export class ResourceStore {
 
   async load(keys: Iterable<ResourceKey>, signal?: AbortSignal): Promise<void> {
     for (const key of new Set([...keys].map(canonicalKey))) {
-      if (!this.#lists.has(key)) await this.#loadKind(key, signal)
+      if (!this.#kinds.has(key)) await this.#loadKind(key, signal)
     }
   }
 
   isLoaded(key: ResourceKey): boolean {
-    return this.#lists.has(key)
+    return this.#kinds.has(key)
   }
 
   list(key: ResourceKey, namespace?: string): readonly Resource[] {
-    const all = this.#lists.get(key) ?? []
-    return namespace === undefined ? all : all.filter((r) => r.namespace === namespace)
+    const kind = this.#kinds.get(key)
+    return kind === undefined ? [] : kind.list(namespace)
   }
 
   get(key: ResourceKey, namespace: string, name: string): Resource | undefined {
-    return this.#byName.get(key)?.get(`${namespace}/${name}`)
+    return this.#kinds.get(key)?.get(namespace, name)
   }
 
   async #loadKind(key: ResourceKey, signal?: AbortSignal): Promise<void> {
-    const names = new Map<string, Resource>()
-    for (const file of this.#filesByKey.get(key) ?? []) {
-      const bytes = await this.#archive.readAll(file.entry, signal)
-      for (const resource of this.#parseFile(key, file, bytes)) {
-        // The same object comes twice when a group has two version directories: the first one read is kept.
-        const name = `${resource.namespace}/${resource.name}`
-        if (!names.has(name)) names.set(name, resource)
-      }
-    }
-    this.#lists.set(key, [...names.values()])
-    this.#byName.set(key, names)
+    const kind = new KindObjects()
+    for (const file of this.#filesByKey.get(key) ?? []) await this.#readFile(key, file, kind, signal)
+    this.#kinds.set(key, kind)
   }
 
-  *#parseFile(key: ResourceKey, { entry, kind }: ListFile, bytes: Uint8Array): Generator<Resource> {
-    const split = splitResourceList(bytes)
-    for (const diagnostic of split.diagnostics ?? []) this.#report({ ...diagnostic, path: entry.path })
+  async #readFile(key: ResourceKey, { entry, kind }: ListFile, objects: KindObjects, signal?: AbortSignal) {
     // Layouts A and B come from typed clients and were never rewritten; repairing them would lose real "null" texts.
-    const parser = new ItemParser(bytes, entry.path, { repairsDamage: !kind.legacy })
-    for (const item of split.items) {
-      const { value, diagnostics } = parser.parse(item)
-      for (const diagnostic of diagnostics) this.#report(diagnostic)
-      if (!isRecord(value)) continue
+    const options = { repairsDamage: !kind.legacy, memory: this.#memory, sizeBytes: entry.sizeBytes }
+    const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+    const namespaceOfFile = kind.scope === 'namespaced' ? (kind.namespace ?? '') : ''
+    const take = (value: Record<string, unknown>, { start, end, line }: ResourceListItem): void => {
       const name = stringAt(value, 'metadata', 'name')
-      if (name === undefined) continue
-      yield {
+      if (name === undefined) return
+      objects.add({
         key,
-        apiVersion:
-          stringAt(value, 'apiVersion') ?? (kind.group === '' ? kind.version : `${kind.group}/${kind.version}`),
+        apiVersion: stringAt(value, 'apiVersion') ?? apiVersion,
         kind: stringAt(value, 'kind') ?? kind.plural,
-        namespace:
-          stringAt(value, 'metadata', 'namespace') ?? (kind.scope === 'namespaced' ? (kind.namespace ?? '') : ''),
+        namespace: stringAt(value, 'metadata', 'namespace') ?? namespaceOfFile,
         name,
         value,
-        position: { path: entry.path, start: item.start, end: item.end, line: item.line },
-      }
+        position: { path: entry.path, start, end, line },
+      })
     }
+    const reader = new ResourceListReader(entry.path, options, take)
+    await this.#stream(entry, (chunk) => reader.push(chunk), signal)
+    for (const diagnostic of reader.finish()) this.#report(diagnostic)
   }
+
+  /** The content of a list, at most as much of it as the limit for YAML allows. */
+  async #stream(entry: ArchiveEntry, push: (chunk: Uint8Array) => void, signal?: AbortSignal): Promise<void> {
+    const mostBytes = this.#archive.reopen?.limits.entryBytesInMemory
+    if (mostBytes === undefined) {
+      push(await this.#archive.readAll(entry, signal))
+      return
+    }
+    let left = mostBytes
+    let isOverLimit = false
+    const sink = (chunk: Uint8Array): boolean => {
+      push(chunk.subarray(0, left))
+      isOverLimit = chunk.length > left
+      left -= Math.min(left, chunk.length)
+      return !isOverLimit
+    }
+    await this.#archive.read(entry, sink, signal)
+    if (isOverLimit) this.#report({ code: 'entry-too-large', path: entry.path, message: overLimit(mostBytes) })
+  }
+}
+
+function overLimit(mostBytes: number): string {
+  return `only the first ${mostBytes} bytes are held in memory (limit entryBytesInMemory)`
 }

@@ -32,7 +32,7 @@ const literalStops = bytesOf('\x7f', 1)
  * indented by two more than its key. Every method leaves `at` behind what it read.
  */
 export class CollectorScalars {
-  readonly bytes: SlicedBuffer
+  bytes = Buffer.alloc(0) as Buffer as SlicedBuffer
   at = 0
   /** Blanks before `at`, if a line has just begun there; -1 at the end of the item. */
   indent = 0
@@ -43,14 +43,14 @@ export class CollectorScalars {
   readonly #strings: StringTable
   readonly #text = new CollectedText()
 
-  constructor(bytes: Buffer, strings: StringTable) {
-    this.bytes = bytes as SlicedBuffer
+  constructor(strings: StringTable) {
     this.#strings = strings
   }
 
   /** @throws UnfamiliarYaml if the item does not end with its line, which is what bounds all loops here */
-  begin(start: number, end: number): void {
-    if (start >= end || this.bytes[end - 1] !== newline) throw new UnfamiliarYaml()
+  begin(bytes: Buffer, start: number, end: number): void {
+    if (start >= end || bytes[end - 1] !== newline) throw new UnfamiliarYaml()
+    this.bytes = bytes as SlicedBuffer
     this.at = start
     this.end = end
     this.indent = 0

@@ -40,23 +40,23 @@ export class CollectorYamlReader {
    * @param repair whether to do what `repairCollectorDamage` does, while reading
    * @param memory what readers of other files have learnt
    */
-  constructor(bytes: Buffer, repair: boolean, memory = new ReaderMemory()) {
-    this.#in = new CollectorScalars(bytes, memory.strings)
+  constructor(repair: boolean, memory = new ReaderMemory()) {
+    this.#in = new CollectorScalars(memory.strings)
     this.#keys = new CollectorKeys(this.#in, repair)
     this.#shapes = memory.shapes
     this.#repair = repair
   }
 
   /**
-   * @param start offset of the item's `- `, in column 0
+   * @param start offset in `bytes` of the item's `- `, in column 0
    * @param end offset behind its last line
    * @returns `undefined` if the item is in another style, or damaged
    */
-  read(start: number, end: number): Record<string, unknown> | undefined {
+  read(bytes: Buffer, start: number, end: number): Record<string, unknown> | undefined {
     const input = this.#in
     this.#top = 0
     try {
-      input.begin(start, end)
+      input.begin(bytes, start, end)
       if (!this.#atDash()) return undefined
       input.at += 2
       const { root } = this.#keys.tree

@@ -9,13 +9,15 @@ const windowBytes = 1 << 16
  */
 export class LineBreaks {
   readonly #bytes: SlicedBuffer
+  readonly #end: number
   #window = ''
   #windowStart: number
   #at = 0
 
-  constructor(bytes: Uint8Array, from: number) {
+  constructor(bytes: Uint8Array, from: number, end: number) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as Buffer as SlicedBuffer
     this.#windowStart = from
+    this.#end = end
   }
 
   /** Offset of the next line break; that of the end if there is none. */
@@ -27,9 +29,8 @@ export class LineBreaks {
         return this.#windowStart + index
       }
       this.#windowStart += this.#window.length
-      if (this.#windowStart >= this.#bytes.length) return this.#bytes.length
-      const end = Math.min(this.#windowStart + windowBytes, this.#bytes.length)
-      this.#window = this.#bytes.latin1Slice(this.#windowStart, end)
+      if (this.#windowStart >= this.#end) return this.#end
+      this.#window = this.#bytes.latin1Slice(this.#windowStart, Math.min(this.#windowStart + windowBytes, this.#end))
       this.#at = 0
     }
   }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import { LineBreaks } from './line-breaks.ts'
+import { indentAt, isBlankAt, isDashAt, isMarkerAt, startsWith } from './list-lines.ts'
 
 /** Where an object stands in its file. `start` and `end` are byte offsets, end exclusive. */
 export type ResourceListItem = {
@@ -11,224 +12,235 @@ export type ResourceListItem = {
   readonly dash: number | undefined
 }
 
-export type ResourceListItems = {
-  readonly items: readonly ResourceListItem[]
-  /** `yaml-file-invalid`: the file is empty, ends within an item, or has items in a form that cannot be told apart. */
-  readonly diagnostics: readonly Diagnostic[]
-}
-
 const newline = 10
 const carriageReturn = 13
 const space = 32
 const hash = 35
 const dash = 45
 
-/** One pass over a resource list; see `splitResourceList`. */
+/** Told of each item while its bytes are there: those that were fed last, from offset `base` of the file on. */
+export type ItemSink = (item: ResourceListItem, base: number) => void
+
+/** What the next line belongs to. */
+type Place = 'between documents' | 'document' | 'before items' | 'items'
+
+/**
+ * One pass over a resource list, of which any part may be there at a time: lines are looked at one after the other, once
+ * they are whole. See `splitResourceList`.
+ */
 export class ListSplitter {
-  readonly #items: ResourceListItem[] = []
-  readonly #diagnostics: Diagnostic[] = []
-  readonly #bytes: Uint8Array
+  readonly diagnostics: Diagnostic[] = []
   readonly #path: string
-  #at: number
+  readonly #sink: ItemSink
+  #bytes: Uint8Array = new Uint8Array()
+  /** Offset of `#bytes` in the file; all that follow are offsets in `#bytes`. */
+  #base = 0
+  #end = 0
+  /** The next line. */
+  #at = 0
   #line = 1
+  #place: Place = 'between documents'
+  /** Where the document, or the item, began: what is still needed. */
+  #start = 0
+  #startLine = 1
+  #dash = 0
+  #isBareList = false
+  #hasKeys = false
+  #sawItems = false
+  /** Whether the document's `kind:` was there, which the collector writes behind the items. */
+  #sawKind = false
+  #sawDocument = false
 
-  constructor(bytes: Uint8Array, path: string) {
-    this.#bytes = bytes
+  constructor(path: string, sink: ItemSink) {
     this.#path = path
-    this.#at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+    this.#sink = sink
   }
 
-  run(): ResourceListItems {
-    if (this.#skipBlank() >= this.#bytes.length) this.#report('expected a resource list, found an empty file')
-    while (this.#at < this.#bytes.length) this.#document()
-    return { items: this.#items, diagnostics: this.#diagnostics }
+  /**
+   * Goes on over the lines that are whole now.
+   *
+   * @param bytes the file from offset `base` on, which is at most what `needed` was (or `at`, if an open item is to have
+   *   no bytes), to as far as it is known
+   * @param end offset in `bytes` behind the last whole line
+   */
+  feed(bytes: Uint8Array, base: number, end: number): void {
+    const moved = base - this.#base
+    this.#bytes = bytes
+    this.#base = base
+    this.#end = end
+    this.#at -= moved
+    this.#start -= moved
+    if (base + this.#at === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#at = 3
+    while (this.#at < end) this.#step()
   }
 
-  #report(message: string): void {
-    this.#diagnostics.push({
-      code: 'yaml-file-invalid',
-      path: this.#path,
-      line: this.#line,
-      message,
-      effect: 'objects of this file may be missing',
-    })
+  /** Offset in the file of the first byte that has to be there for the next `feed`. */
+  get needed(): number {
+    const isOpen = this.#place === 'items' || (this.#place === 'document' && !this.#sawItems)
+    return this.#base + (isOpen ? this.#start : this.#at)
   }
 
-  /** One document: up to a `---` or the end. */
-  #document(): void {
-    const start = this.#skipBlank()
-    const startLine = this.#line
-    let hasKeys = false
-    let sawItems = false
-    let complete = false
-    while (this.#at < this.#bytes.length) {
-      const first = this.#bytes[this.#at]!
-      if (this.#isMarker()) {
-        this.#nextLine()
+  /** Offset in the file of the first line that was not looked at. */
+  get at(): number {
+    return this.#base + this.#at
+  }
+
+  /** After all of the file was fed, up to its end. */
+  finish(): void {
+    if (this.#place === 'items') {
+      if (this.#isBareList || this.#sawKind) this.#emit(this.#at)
+      else this.#reportCut(this.#startLine)
+    } else if (this.#place === 'before items' && !this.#sawKind) this.#reportCut(this.#line)
+    else if (this.#place === 'document') this.#endDocument()
+    else if (!this.#sawDocument) this.#report(this.#line, 'expected a resource list, found an empty file')
+  }
+
+  #step(): void {
+    switch (this.#place) {
+      case 'between documents':
+        if (this.#isSkipped()) this.#nextLine()
+        else this.#beginDocument()
         break
-      }
-      if (first === dash && !hasKeys && isDashAt(this.#bytes, this.#at)) {
-        this.#sequence()
-        sawItems = true
-        continue
-      }
-      if (first === space || first === newline || first === carriageReturn || first === hash || first === dash) {
-        this.#nextLine()
-        continue
-      }
-      if (this.#startsWith('items:')) {
-        this.#itemsValue(complete)
-        sawItems = true
-      } else {
-        if (this.#startsWith('kind:')) complete = true
-        this.#nextLine()
-      }
-      hasKeys = true
+      case 'document':
+        this.#documentLine()
+        break
+      case 'before items':
+        if (this.#isSkipped()) this.#nextLine()
+        else if (!this.#beginItems()) this.#place = 'document'
+        break
+      case 'items':
+        this.#items()
     }
-    if (hasKeys && !sawItems) this.#singleObject(start, startLine)
+  }
+
+  #beginDocument(): void {
+    this.#place = 'document'
+    this.#start = this.#at
+    this.#startLine = this.#line
+    this.#isBareList = this.#hasKeys = this.#sawItems = this.#sawKind = false
+    this.#sawDocument = true
+  }
+
+  #documentLine(): void {
+    const bytes = this.#bytes
+    const first = bytes[this.#at]!
+    if (isMarkerAt(bytes, this.#at)) {
+      this.#endDocument()
+      this.#place = 'between documents'
+      this.#nextLine()
+    } else if (first === dash && !this.#hasKeys && isDashAt(bytes, this.#at)) {
+      this.#isBareList = true
+      this.#beginItems()
+    } else if (first === space || first === newline || first === carriageReturn || first === hash || first === dash) {
+      this.#nextLine()
+    } else {
+      this.#hasKeys = true
+      if (startsWith(bytes, this.#at, 'items:')) this.#itemsValue()
+      else {
+        if (startsWith(bytes, this.#at, 'kind:')) this.#sawKind = true
+        this.#nextLine()
+      }
+    }
   }
 
   /** A document without `items` is one object; `null`, which old collectors left for a failed list, is none. */
-  #singleObject(start: number, line: number): void {
-    let end = this.#at
-    if (end > start && end <= this.#bytes.length) end = this.#documentEnd(start, end)
-    const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, Math.min(end - start, 8)).toString(
-      'latin1',
-    )
-    if (/^(null|~|\{\})?\s*$/.test(text)) return
-    this.#items.push({ start, end, line, dash: undefined })
+  #endDocument(): void {
+    if (!this.#hasKeys || this.#sawItems) return
+    const text = Buffer.from(this.#bytes.subarray(this.#start, Math.min(this.#at, this.#start + 8))).toString('latin1')
+    if (this.#start >= 0 && /^(null|~|\{\})?\s*$/.test(text)) return
+    this.#emit(this.#at, true)
   }
 
-  /** Without the `---` line that ended the document. */
-  #documentEnd(start: number, end: number): number {
-    const text = this.#bytes.subarray(start, end)
-    let last = text.length - 1
-    if (text[last] === newline) last--
-    const lineStart = text.lastIndexOf(newline, last) + 1
-    return isMarkerAt(text, lineStart) ? start + lineStart : end
-  }
-
-  /** `items:` and what follows. `complete` tells that `kind:`, which sorts after `items:`, was already there. */
-  #itemsValue(kindSeen: boolean): void {
+  #itemsValue(): void {
     const valueStart = this.#at + 6
-    const lineEnd = this.#lineEnd()
-    const value = new TextDecoder().decode(this.#bytes.subarray(valueStart, Math.min(lineEnd, valueStart + 80))).trim()
-    const line = this.#line
-    this.#nextLine()
-    if (value === '' || value.startsWith('#')) {
-      const before = this.#items.length
-      this.#skipBlank()
-      this.#sequence()
-      if (this.#at >= this.#bytes.length && !kindSeen) this.#dropCutItem(before)
-    } else if (!/^(\[\s*\]|null|~)\s*(#|$)/.test(value)) {
-      this.#diagnostics.push({
-        code: 'yaml-file-invalid',
-        path: this.#path,
-        line,
-        message: `expected a list of items, one per "- ", found ${JSON.stringify(value.slice(0, 40))}`,
-        effect: 'objects of this file are missing',
-      })
+    const valueEnd = Math.min(this.#lineEnd(), valueStart + 80)
+    const value = new TextDecoder().decode(this.#bytes.subarray(valueStart, valueEnd)).trim()
+    this.#sawItems = true
+    this.#isBareList = false
+    if (value === '' || value.startsWith('#')) this.#place = 'before items'
+    else if (!/^(\[\s*\]|null|~)\s*(#|$)/.test(value)) {
+      const found = JSON.stringify(value.slice(0, 40))
+      this.#report(
+        this.#line,
+        `expected a list of items, one per "- ", found ${found}`,
+        'objects of this file are missing',
+      )
     }
+    this.#nextLine()
+  }
+
+  /** If the line begins with a dash, in whatever column. */
+  #beginItems(): boolean {
+    const column = indentAt(this.#bytes, this.#at)
+    if (!isDashAt(this.#bytes, this.#at + column)) return false
+    this.#place = 'items'
+    this.#sawItems = true
+    this.#dash = column
+    this.#start = this.#at
+    this.#startLine = this.#line
+    this.#nextLine()
+    return true
+  }
+
+  /** Items from here on, as long as lines begin with a dash in the column of the first one. */
+  #items(): void {
+    const bytes = this.#bytes
+    const column = this.#dash
+    const end = this.#end
+    const breaks = new LineBreaks(bytes, this.#at, end)
+    let at = this.#at
+    let line = this.#line
+    for (; at < end; at = Math.min(breaks.next() + 1, end), line++) {
+      const first = bytes[at]!
+      if (first === space ? column === 0 : first === newline || first === carriageReturn || first === hash) continue
+      const indent = column === 0 ? 0 : indentAt(bytes, at)
+      if (indent > column || isBlankAt(bytes, at + indent)) continue
+      this.#emit(at)
+      if (indent !== column || !isDashAt(bytes, at + indent)) {
+        this.#place = 'document'
+        break
+      }
+      this.#start = at
+      this.#startLine = line
+    }
+    this.#at = at
+    this.#line = line
+  }
+
+  #emit(end: number, isWhole = false): void {
+    const start = this.#base + this.#start
+    const item = { start, end: this.#base + end, line: this.#startLine, dash: isWhole ? undefined : this.#dash }
+    this.#sink(item, this.#base)
   }
 
   /**
    * The collector sorts keys, so that `kind: List` follows the items. When the file ends before it, the last item is
    * probably cut: what would be concluded from a field that it lacks would be wrong.
    */
-  #dropCutItem(before: number): void {
-    if (this.#items.length > before) {
-      const cut = this.#items.pop()!
-      this.#line = cut.line
-    }
+  #reportCut(line: number): void {
     this.#report(
+      line,
       'expected "kind: List" after the items, found the end of the file: it was cut, its last item is left out',
     )
   }
 
-  /** Items from here on, as long as lines begin with a dash in the column of the first one. */
-  #sequence(): void {
-    const bytes = this.#bytes
-    const column = this.#indentAt(this.#at)
-    if (!isDashAt(bytes, this.#at + column)) return
-    let start = this.#at
-    let startLine = this.#line
-    let at = this.#at
-    let line = this.#line
-    const end = bytes.length
-    const breaks = new LineBreaks(bytes, at)
-    for (;;) {
-      at = breaks.next() + 1
-      line++
-      if (at >= end) break
-      const first = bytes[at]!
-      if (first === space ? column === 0 : first === newline || first === carriageReturn || first === hash) continue
-      const indent = column === 0 ? 0 : this.#indentAt(at)
-      if (indent > column || isBlankAt(bytes, at + indent)) continue
-      const isItem = indent === column && isDashAt(bytes, at + indent)
-      this.#items.push({ start, end: at, line: startLine, dash: column })
-      start = at
-      startLine = line
-      if (!isItem) {
-        this.#at = at
-        this.#line = line
-        return
-      }
-    }
-    this.#items.push({ start, end, line: startLine, dash: column })
-    this.#at = end
-    this.#line = line
+  #report(line: number, message: string, effect = 'objects of this file may be missing'): void {
+    this.diagnostics.push({ code: 'yaml-file-invalid', path: this.#path, line, message, effect })
   }
 
-  #indentAt(at: number): number {
-    let indent = 0
-    while (this.#bytes[at + indent] === space) indent++
-    return indent
-  }
-
-  #startsWith(text: string): boolean {
-    for (let i = 0; i < text.length; i++) if (this.#bytes[this.#at + i] !== text.charCodeAt(i)) return false
-    return true
-  }
-
-  #isMarker(): boolean {
-    return isMarkerAt(this.#bytes, this.#at)
+  /** Empty lines, comments and a `---`, where nothing has begun. */
+  #isSkipped(): boolean {
+    const at = this.#at
+    return isBlankAt(this.#bytes, at + indentAt(this.#bytes, at)) || isMarkerAt(this.#bytes, at)
   }
 
   #lineEnd(): number {
     const end = this.#bytes.indexOf(newline, this.#at)
-    return end < 0 ? this.#bytes.length : end
+    return end < 0 || end > this.#end ? this.#end : end
   }
 
   #nextLine(): void {
-    this.#at = Math.min(this.#lineEnd() + 1, this.#bytes.length)
+    this.#at = Math.min(this.#lineEnd() + 1, this.#end)
     this.#line++
   }
-
-  /** Over empty lines, comments and the first `---`; returns where the text begins. */
-  #skipBlank(): number {
-    while (this.#at < this.#bytes.length) {
-      const at = this.#at + this.#indentAt(this.#at)
-      if (!isBlankAt(this.#bytes, at) && !this.#isMarker()) break
-      this.#nextLine()
-    }
-    return this.#at
-  }
-}
-
-/** Nothing but an end of line or a comment from here on. */
-function isBlankAt(bytes: Uint8Array, at: number): boolean {
-  const byte = bytes[at]
-  return byte === newline || byte === carriageReturn || byte === hash || byte === undefined
-}
-
-function isDashAt(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at] !== dash) return false
-  const next = bytes[at + 1]
-  return next === space || next === newline || next === carriageReturn || next === undefined
-}
-
-function isMarkerAt(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at] !== dash || bytes[at + 1] !== dash || bytes[at + 2] !== dash) return false
-  const next = bytes[at + 3]
-  return next === space || next === newline || next === carriageReturn || next === undefined
 }

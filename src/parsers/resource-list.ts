@@ -1,17 +1,16 @@
 import type { Diagnostic } from '../diagnostics.ts'
-import { repairCollectorDamage } from './collector-damage.ts'
-import { CollectorYamlReader } from './collector-yaml-reader.ts'
-import { loadItem } from './item-loader.ts'
+import { ItemParser, type ParsedItem } from './item-parser.ts'
+import { ListSplitter, type ResourceListItem } from './list-splitter.ts'
 
-export type { ResourceListItem, ResourceListItems } from './list-splitter.ts'
+export { locateField } from './field-line.ts'
+export type { ParsedItem } from './item-parser.ts'
+export type { ResourceListItem } from './list-splitter.ts'
 
-import { ListSplitter, type ResourceListItem, type ResourceListItems } from './list-splitter.ts'
-import { YamlError } from './yaml.ts'
-
-export type ParsedItem = { value?: Record<string, unknown>; diagnostics: readonly Diagnostic[] }
-
-/** The API server refuses objects above 1.5 MiB; some more for what YAML adds to them. */
-const largestItemBytes = 16 << 20
+export type ResourceListItems = {
+  readonly items: readonly ResourceListItem[]
+  /** `yaml-file-invalid`: the file is empty, ends within an item, or has items in a form that cannot be told apart. */
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 /**
  * Finds the objects of a resource list by byte search, parsing nothing.
@@ -21,7 +20,11 @@ const largestItemBytes = 16 << 20
  * marks, CRLF, bare lists and single objects are understood as well. Of a file that ends early, the whole items count.
  */
 export function splitResourceList(bytes: Uint8Array, path = ''): ResourceListItems {
-  return new ListSplitter(bytes, path).run()
+  const items: ResourceListItem[] = []
+  const splitter = new ListSplitter(path, (item) => items.push(item))
+  splitter.feed(bytes, 0, bytes.length)
+  splitter.finish()
+  return { items, diagnostics: splitter.diagnostics }
 }
 
 /**
@@ -30,56 +33,6 @@ export function splitResourceList(bytes: Uint8Array, path = ''): ResourceListIte
  * readable, gives `yaml-item-invalid` with its line in the file, and no value.
  */
 export function parseItem(bytes: Uint8Array, item: ResourceListItem, path: string): ParsedItem {
-  return new ItemParser(bytes, path).parse(item)
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return new ItemParser(path).parse(item, buffer, 0)
 }
-
-/** `parseItem` for the items of one file, which is faster than one by one. */
-export class ItemParser {
-  readonly #buffer: Buffer
-  readonly #path: string
-  readonly #repairsDamage: boolean
-  readonly #reader: CollectorYamlReader
-
-  /** @param options `repairsDamage`: give values as `repairCollectorDamage` returns them */
-  constructor(bytes: Uint8Array, path: string, options: { repairsDamage?: boolean } = {}) {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.#path = path
-    this.#repairsDamage = options.repairsDamage ?? false
-    this.#reader = new CollectorYamlReader(this.#buffer, this.#repairsDamage)
-  }
-
-  parse(item: ResourceListItem): ParsedItem {
-    if (item.end - item.start > largestItemBytes) {
-      return this.#fail(
-        item.line,
-        `expected an object of at most ${largestItemBytes} bytes, found ${item.end - item.start}`,
-      )
-    }
-    const value = item.dash === 0 ? this.#reader.read(item.start, item.end) : undefined
-    return value ? { value, diagnostics: [] } : this.#parseAny(item)
-  }
-
-  /** In whatever style it is. */
-  #parseAny(item: ResourceListItem): ParsedItem {
-    try {
-      const { value, duplicateKey } = loadItem(this.#buffer, item)
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value
-        return this.#fail(item.line, `expected an object, found ${found}`)
-      }
-      const object = (this.#repairsDamage ? repairCollectorDamage(value) : value) as Record<string, unknown>
-      if (!duplicateKey) return { value: object, diagnostics: [] }
-      const message = `expected each key once, found ${duplicateKey.message}`
-      return { value: object, ...this.#fail(item.line + duplicateKey.line, message, 'the last value is taken') }
-    } catch (error) {
-      if (!(error instanceof YamlError)) throw error
-      return this.#fail(item.line + error.line, `expected YAML, found ${error.message}`)
-    }
-  }
-
-  #fail(line: number, message: string, effect = 'this object is left out'): ParsedItem {
-    return { diagnostics: [{ code: 'yaml-item-invalid', path: this.#path, line, message, effect }] }
-  }
-}
-
-export { locateField } from './field-line.ts'

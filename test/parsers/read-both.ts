@@ -9,10 +9,10 @@ export type Reading = { read: unknown; loaded: unknown }
 
 /** Both ways of reading each item of a list; `read` is undefined where the reader leaves it to the full parser. */
 export function readBoth(bytes: Buffer, repair = false): Reading[] {
-  const reader = new CollectorYamlReader(bytes, repair)
+  const reader = new CollectorYamlReader(repair)
   return splitResourceList(bytes)
     .items.filter((item) => item.dash === 0)
-    .map((item) => ({ read: reader.read(item.start, item.end), loaded: loadedOf(bytes, item, repair) }))
+    .map((item) => ({ read: reader.read(bytes, item.start, item.end), loaded: loadedOf(bytes, item, repair) }))
 }
 
 function loadedOf(bytes: Buffer, item: Parameters<typeof loadItem>[1], repair: boolean): unknown {
