@@ -36,6 +36,8 @@ export class CollectorScalars {
   at = 0
   /** Blanks before `at`, if a line has just begun there; -1 at the end of the item. */
   indent = 0
+  /** Where `nextLine` was called last. */
+  lineEnd = 0
   /** Offset behind the item. */
   end = 0
   /** Whether the last scalar in quotes, if that was the last one, went over more than one line. */
@@ -73,7 +75,7 @@ export class CollectorScalars {
   /** From the end of a line to the text of the next one. */
   nextLine(): void {
     if (this.bytes[this.at] !== newline) throw new UnfamiliarYaml()
-    this.at++
+    this.lineEnd = this.at++
     this.beginLine()
   }
 

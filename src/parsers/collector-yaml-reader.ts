@@ -4,6 +4,7 @@ import { CollectorScalars, UnfamiliarYaml } from './collector-scalars.ts'
 import { managedFieldsEnd } from './managed-fields.ts'
 import { type ObjectShapes, Shape } from './object-shapes.ts'
 import { ReaderMemory } from './reader-memory.ts'
+import { RepeatedValues } from './repeated-values.ts'
 
 const newline = 10
 const space = 32
@@ -30,6 +31,7 @@ export class CollectorYamlReader {
   readonly #repair: boolean
   readonly #shapes: ObjectShapes
   readonly #keys: CollectorKeys
+  readonly #repeated = new RepeatedValues()
   /** Values of the maps and elements of the lists that are being read, the innermost last. */
   readonly #values: unknown[] = []
   #top = 0
@@ -141,13 +143,30 @@ export class CollectorYamlReader {
     const input = this.#in
     if (input.bytes[input.at] !== newline) {
       input.at++
-      return this.#inline(column)
+      return this.#inlineValue(column, key)
     }
     input.nextLine()
     const root = this.#keys.tree.inner(key)
     if (input.indent === column + 2) return this.#map(column + 2, depth + 1, root, this.#keys.next(root))
     if (input.indent === column && this.#atDash()) return this.#sequence(column, depth + 1, root)
     throw new UnfamiliarYaml()
+  }
+
+  /** A value on the line of its key. */
+  #inlineValue(column: number, key: Shape): unknown {
+    const input = this.#in
+    const start = input.at
+    const end = this.#repeated.lineEnd(key, input.bytes, start)
+    if (end > 0) {
+      input.at = end
+      input.nextLine()
+      if (input.indent <= column) return key.repeatedValue
+      // It goes on, and is another one.
+      input.at = start
+    }
+    const value = this.#inline(column)
+    this.#repeated.note(key, value, input.bytes, start, input.lineEnd)
+    return value
   }
 
   /** The value of the item's own `metadata`; null, as for the full parser, if `managedFields` were all of it. */

@@ -65,6 +65,7 @@ export function managedFieldsEnd(bytes: Buffer, from: number, end: number, colum
     const indent = indentAt(bytes, at)
     if (indent < column || (indent === column && !(bytes[at + indent] === dash && bytes[at + indent + 1] === space)))
       break
+    at += indent
     while (at < end && bytes[at] !== newline) at++
     at++
   }

@@ -56,6 +56,11 @@ export class Shape {
   sibling: Shape | undefined
   /** The root of the maps that are, or are listed in, the value of this key. */
   inner: Shape | undefined
+  /** The value of this key in the last object, and what `RepeatedValues` knows of it. */
+  lastValue: unknown
+  repeatedValue: unknown
+  repeatedSlot = -1
+  repeatedLength = 0
   #keys: string[] | undefined
   #made = 0
   #construct: MapConstructor | undefined
