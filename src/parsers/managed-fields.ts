@@ -12,11 +12,13 @@ const dash = 45
  * @param dashColumn column of the item's `- `
  */
 export function cutManagedFields(
-  bytes: Buffer,
+  file: Buffer,
   start: number,
   end: number,
   dashColumn: number,
 ): { start: number; end: number } | undefined {
+  // No search must go on behind the item: in a list without managedFields, each would go to the end of the file.
+  const bytes = file.subarray(0, end)
   const keyColumn = dashColumn + 2
   const metadata = findMetadata(bytes, start, end, keyColumn)
   if (metadata === undefined) return undefined
