@@ -25,6 +25,8 @@ const deepest = 120
  * Reads objects in the one style in which the collector writes them (Go's yaml.v2): block maps, sequences in the column
  * of their key, scalars folded at column 80, literal blocks, empty `{}` and `[]`. `metadata.managedFields` is passed over
  * by its indentation. What is not exactly in that style is left to a full parser: the value is the same as its, or none.
+ *
+ * Measured in CPU time against js-yaml item by item, with managedFields cut for both: 2.5 to 4.5 times its MB/s.
  */
 export class CollectorYamlReader {
   readonly #in: CollectorScalars
