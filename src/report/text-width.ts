@@ -3,7 +3,7 @@ const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
 const mark = /\p{M}/u
 /** Nearly every text: one cell a character. It halves the time of a report with hundreds of findings to tell them first. */
-const narrow = /^[^\u0300-\uffff]*$/
+const narrow = /^[\x00-\u02ff]*$/
 
 function cells(character: string): number {
   if (character < '\u0300') return 1

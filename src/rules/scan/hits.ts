@@ -13,7 +13,6 @@ export type HitGroup = {
   readonly captures: ReadonlyMap<string, string>
   count: number
   /** In order of the file. */
-  first: HitLine
   last: HitLine
   /** Times of the lines in milliseconds, those that have one; not more than {@link maxKeptTimes}. */
   times: number[]
@@ -52,7 +51,7 @@ export class FileHits implements PatternHits {
     } else if (this.groups.length >= maxGroups) this.overflow = true
     else {
       const times = line.time === undefined ? [] : [line.time]
-      const created: HitGroup = { path: this.#path, captures, count: 1, first: line, last: line, times }
+      const created: HitGroup = { path: this.#path, captures, count: 1, last: line, times }
       this.groups.push(created)
       this.#byCaptures.set(key, created)
     }
