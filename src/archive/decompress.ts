@@ -1,4 +1,3 @@
-import { ReadableStream } from 'node:stream/web'
 import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from './byte-source.ts'
 import type { ReadContext } from './content.ts'

@@ -67,7 +67,7 @@ async function versionPlaces(bundle: Bundle, facts: readonly VersionFact[]): Pro
         ? { kind: 'field', position: fact.position, field: fact.fieldPath ?? [] }
         : { kind: 'text', path: fact.path, text: '' },
   )
-  const places = await readEvidence(bundle.archive, pointers, async () => [])
+  const places = await readEvidence(bundle.archive, pointers)
   return facts.map(({ component, version, path, line }, i) => {
     const at = line ?? places.get(pointers[i]!)?.line
     return { component, version, path, ...(at !== undefined && { line: at }) }

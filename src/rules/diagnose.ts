@@ -16,7 +16,7 @@ import { type CollectedLogs, type LogCollection, noLogs, startCollection } from 
 import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
 import type { Draft } from './engine/draft.ts'
 import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
-import { type LineCounter, readEvidence } from './engine/evidence.ts'
+import { readEvidence } from './engine/evidence.ts'
 import { foldSymptoms } from './engine/fold.ts'
 import { stillPossible } from './engine/prune.ts'
 import { ResourceIndex } from './engine/resource-index.ts'
@@ -79,7 +79,7 @@ export async function diagnose(
     if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
     const roots = foldSymptoms(drafts, rules, context.graph)
     stopwatch?.lap('symptoms')
-    const findings = await finish(roots, context, collection.lineNumbers)
+    const findings = await finish(roots, context)
     stopwatch?.lap('evidence')
     outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
     return {
@@ -248,10 +248,10 @@ function resultDiagnostics({ rule }: CompiledRule, { outcome, fault, skippedItem
   return found
 }
 
-async function finish(roots: readonly Draft[], context: RunContext, countLines: LineCounter): Promise<Finding[]> {
+async function finish(roots: readonly Draft[], context: RunContext): Promise<Finding[]> {
   const all = (drafts: readonly Draft[]): Draft[] => drafts.flatMap((d) => [d, ...all(d.symptoms)])
   const pointers = all(roots).flatMap((d) => d.evidence)
-  const evidence = await readEvidence(context.bundle.archive, pointers, countLines, context.signal)
+  const evidence = await readEvidence(context.bundle.archive, pointers, context.signal)
   const toFinding = (draft: Draft): Finding => {
     const { nodes: _nodes, ties: _ties, groupKey: _groupKey, first, last, ...rest } = draft
     return {

@@ -18,7 +18,8 @@ export type EvidencePointer = {
   | {
       readonly kind: 'line'
       readonly path: string
-      readonly offset: number
+      /** Counted from 1. */
+      readonly line: number
       readonly text: string
       readonly match?: { readonly start: number; readonly end: number }
     }

@@ -9,7 +9,6 @@ import type { PatternCost } from '../scan/search-cache.ts'
 import { FileSelector } from '../signals/file-selector.ts'
 import { type LogPlace, placeOf, wantsSupportconfig } from '../signals/log-files.ts'
 import type { CompiledRule, CompiledSignal } from './compiled-rule.ts'
-import type { LineCounter } from './evidence.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What the logs gave, and where each of them is. */
@@ -28,8 +27,6 @@ export const noLogs: CollectedLogs = { hits: new Map(), places: new Map(), diagn
 export type LogCollection = {
   /** @param stillPossible rules whose logs are wanted still; a scan that is under way reads for all */
   finish(stillPossible: (rule: CompiledRule) => Promise<boolean>): Promise<CollectedLogs>
-  /** After {@link finish}: line numbers in files that were read. */
-  lineNumbers: LineCounter
   /** Ends what is under way. */
   close(): Promise<void>
 }
@@ -51,20 +48,16 @@ export async function startCollection(
     const running = new ParallelScan(context.bundle.archive, all.plan, jobs, options)
     return {
       finish: () => conclude(all, running),
-      lineNumbers: (requests) => running.lineNumbers(requests),
       close: () => running.close(),
     }
   }
-  let running: ParallelScan | undefined
   return {
-    lineNumbers: async (requests) => (await running?.lineNumbers(requests)) ?? [],
-    close: async () => running?.close(),
+    close: async () => {},
     async finish(stillPossible) {
       const possible: CompiledRule[] = []
       for (const rule of rules) if (await stillPossible(rule)) possible.push(rule)
       const wanted = await prepare(possible, context, options)
-      running = new ParallelScan(context.bundle.archive, wanted.plan, 1, options)
-      return conclude(wanted, running)
+      return conclude(wanted, new ParallelScan(context.bundle.archive, wanted.plan, 1, options))
     },
   }
 }

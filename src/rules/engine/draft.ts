@@ -64,5 +64,5 @@ export function uniqueEvidence(pointers: readonly EvidencePointer[]): EvidencePo
 
 function placeKey(pointer: EvidencePointer): string {
   if (pointer.kind === 'field') return `${pointer.position.path}:${pointer.position.start}:${pointer.field.join('.')}`
-  return pointer.kind === 'line' ? `${pointer.path}@${pointer.offset}` : `${pointer.path} ${pointer.text}`
+  return pointer.kind === 'line' ? `${pointer.path}:${pointer.line}` : `${pointer.path} ${pointer.text}`
 }

@@ -3,7 +3,6 @@ import { locateField } from '../../parsers/field-line.ts'
 import { reportTime } from '../duration.ts'
 import type { ContextLine, Evidence } from '../finding.ts'
 import type { EvidencePointer } from '../match.ts'
-import type { LineRequest } from '../scan/line-numbers.ts'
 
 type FieldPointer = Extract<EvidencePointer, { kind: 'field' }>
 type LinePointer = Extract<EvidencePointer, { kind: 'line' }>
@@ -13,30 +12,24 @@ const maxExcerpt = 1_000
 /** Lines of a folded or block text that belong to the decisive one. */
 const maxContinuation = 12
 
-/** Tells the numbers of the lines in which offsets lie, file by file, in the order of the requests. */
-export type LineCounter = (requests: readonly LineRequest[]) => Promise<readonly (readonly number[])[]>
-
 /**
- * Reads text and line numbers for the evidence of the findings. Each file is read once more, and only those files: to
- * count lines while scanning would cost every run what only a few files need.
+ * Reads the text for the evidence of the findings. Of objects, the files are read once more, and only those with something
+ * to report; what a log says was kept when it was read.
  */
 export async function readEvidence(
   archive: Archive,
   pointers: readonly EvidencePointer[],
-  countLines: LineCounter,
   signal?: AbortSignal,
 ): Promise<Map<EvidencePointer, Evidence>> {
   const found = new Map<EvidencePointer, Evidence>()
   const fields = new Map<string, FieldPointer[]>()
-  const lines = new Map<string, LinePointer[]>()
   for (const pointer of pointers) {
-    if (pointer.kind === 'text')
-      found.set(pointer, { path: pointer.path, excerpt: cut(pointer.text), ...common(pointer) })
-    else if (pointer.kind === 'field') append(fields, pointer.position.path, pointer)
-    else append(lines, pointer.path, pointer)
+    const { path } = pointer.kind === 'field' ? pointer.position : pointer
+    if (pointer.kind === 'field') append(fields, path, pointer)
+    else if (pointer.kind === 'text') found.set(pointer, { path, excerpt: cut(pointer.text), ...common(pointer) })
+    else found.set(pointer, { path, line: pointer.line, ...excerptOf(pointer), ...common(pointer) })
   }
   for (const [path, list] of fields) await readFields(archive, path, list, found, signal)
-  await numberLines(lines, found, countLines)
   return found
 }
 
@@ -111,27 +104,6 @@ function continuationOf(lines: readonly string[], at: number): string[] {
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length
-}
-
-async function numberLines(
-  byPath: ReadonlyMap<string, readonly LinePointer[]>,
-  found: Map<EvidencePointer, Evidence>,
-  countLines: LineCounter,
-): Promise<void> {
-  if (byPath.size === 0) return
-  const files = [...byPath].map(([path, pointers]) => ({
-    path,
-    pointers: [...pointers].sort((a, b) => a.offset - b.offset),
-  }))
-  const counted = await countLines(
-    files.map(({ path, pointers }) => ({ path, offsets: pointers.map((p) => p.offset) })),
-  )
-  for (const [i, { path, pointers }] of files.entries()) {
-    for (const [k, pointer] of pointers.entries()) {
-      const line = counted[i]?.[k]
-      found.set(pointer, { path, ...(line !== undefined && { line }), ...excerptOf(pointer), ...common(pointer) })
-    }
-  }
 }
 
 /** A long line is cut around its match, which the report is told of so that a narrow view can do the same. */

@@ -1,4 +1,5 @@
 import { FileHits, type FileResult, type HitLine, maxKeptText } from './hits.ts'
+import { countBreaks, newline } from './line-breaks.ts'
 import type { LineMatch } from './line-pattern.ts'
 import type { LineClock } from './scan-plan.ts'
 import type { PatternSearch, Wanted } from './search-cache.ts'
@@ -9,7 +10,6 @@ const maxLineBytes = 16_384
 /** Bytes for the line that goes on in the next piece. */
 export const carryBytes = 1024 * 1024
 
-const newline = 10
 /** A hit is kept as one number, its start and the literal: more literals than this are in no rule pack. */
 const literalSpace = 1 << 20
 
@@ -25,12 +25,11 @@ export class FileScan {
   readonly #timed: boolean
   readonly #carry: Buffer
   readonly #hits = new Map<Wanted, FileHits>()
-  /** Bytes in the carry, and the file offset of its first one. */
+  /** Bytes in the carry. */
   #filled = 0
-  #base = 0
-  /** Where in the file the line began that the carry begins in the middle of. */
-  #openLine: number | undefined
-  /** Start of the last line that was recorded, per pattern: a line counts once however often its literals occur. */
+  /** Number of the line in which the next range to be searched begins. */
+  #line = 1
+  /** The last line that was recorded, per pattern: a line counts once however often its literals occur. */
   readonly #lastLine = new Map<Wanted, number>()
 
   /** @param carry memory of {@link carryBytes} that may be shared by files which are read one after the other */
@@ -44,18 +43,17 @@ export class FileScan {
 
   push(chunk: Uint8Array): undefined {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    const base = this.bytes
     this.bytes += bytes.length
     const lastBreak = bytes.lastIndexOf(newline)
     const linesEnd = lastBreak + 1
     let from = 0
     if (this.#filled > 0 && lastBreak >= 0) {
       from = bytes.indexOf(newline) + 1
-      this.#append(bytes, 0, from, base)
+      this.#append(bytes, 0, from)
       this.#finishLine()
     }
-    if (linesEnd > from) this.#scan(bytes, from, linesEnd, base)
-    this.#append(bytes, linesEnd, bytes.length, base)
+    if (linesEnd > from) this.#scan(bytes, from, linesEnd)
+    this.#append(bytes, linesEnd, bytes.length)
   }
 
   end(): FileResult {
@@ -64,10 +62,9 @@ export class FileScan {
     return { path: this.#path, hits }
   }
 
-  #append(bytes: Buffer, from: number, to: number, base: number): void {
+  #append(bytes: Buffer, from: number, to: number): void {
     let at = from
     while (at < to) {
-      if (this.#filled === 0) this.#base = base + at
       const size = Math.min(to - at, this.#carry.length - this.#filled)
       bytes.copy(this.#carry, this.#filled, at, at + size)
       this.#filled += size
@@ -78,56 +75,48 @@ export class FileScan {
 
   /** A line that fills the carry is searched in pieces, which overlap by the longest literal and some context. */
   #searchPartOfLine(): void {
-    this.#scan(this.#carry, 0, this.#filled, this.#base, this.#openLine)
+    this.#scan(this.#carry, 0, this.#filled)
     const keep = this.#filled - maxLineBytes
-    this.#openLine ??= this.#base
     this.#carry.copyWithin(0, keep, this.#filled)
     this.#filled -= keep
-    this.#base += keep
   }
 
   #finishLine(): void {
-    this.#scan(this.#carry, 0, this.#filled, this.#base, this.#openLine)
+    this.#scan(this.#carry, 0, this.#filled)
     this.#filled = 0
-    this.#openLine = undefined
   }
 
-  /**
-   * @param base file offset of the first of `bytes`
-   * @param openLine file offset of the line in whose middle `from` lies
-   */
-  #scan(bytes: Buffer, from: number, to: number, base: number, openLine?: number): void {
+  #scan(bytes: Buffer, from: number, to: number): void {
     const found: number[] = []
     this.#search.search.search(bytes, from, to, (start, literal) => found.push(start * literalSpace + literal))
-    // Two cursors find them out of order, and first and last of a group follow the file.
+    // Two cursors find them out of order, and the last of a group follows the file.
     if (found.length > 1) found.sort((a, b) => a - b)
+    let counted = from
     for (const hit of found) {
-      const wanted = this.#search.wantedOf[hit % literalSpace]!
-      this.#candidate(bytes, { from, to, base, openLine }, Math.floor(hit / literalSpace), wanted)
+      const at = Math.floor(hit / literalSpace)
+      this.#line += countBreaks(bytes, counted, at)
+      counted = at
+      this.#candidate(bytes, from, to, at, this.#search.wantedOf[hit % literalSpace]!)
     }
+    this.#line += countBreaks(bytes, counted, to)
   }
 
-  #candidate(
-    bytes: Buffer,
-    range: { from: number; to: number; base: number; openLine: number | undefined },
-    at: number,
-    wanted: Wanted,
-  ): void {
-    const { from, to, base, openLine } = range
+  /** A literal was found at `at`, in the line that is counted. */
+  #candidate(bytes: Buffer, from: number, to: number, at: number, wanted: Wanted): void {
+    const line = this.#line
+    if (this.#lastLine.get(wanted) === line) return
     const lineStart = at === from ? from : Math.max(from, bytes.lastIndexOf(newline, at - 1) + 1)
-    const offset = lineStart === from && openLine !== undefined ? openLine : base + lineStart
-    if (this.#lastLine.get(wanted) === offset) return
     const lineBreak = bytes.indexOf(newline, at)
     const lineEnd = lineBreak < 0 || lineBreak > to ? to : lineBreak
     const cut = at - lineStart > maxLineBytes / 2 ? at - maxLineBytes / 2 : lineStart
-    const line = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
-    const match = this.#match(wanted, line)
+    const text = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
+    const match = this.#match(wanted, text)
     if (!match) return
-    this.#lastLine.set(wanted, offset)
-    const head = cut === lineStart ? line : bytes.toString('utf8', lineStart, lineStart + 256)
+    this.#lastLine.set(wanted, line)
+    const head = cut === lineStart ? text : bytes.toString('utf8', lineStart, lineStart + 256)
     const time = this.#clock(head)
     if (wanted.notBefore !== undefined && time !== undefined && time < wanted.notBefore) return
-    this.#hitsOf(wanted).add({ offset, time, ...cutAround(line, match) }, match.captures)
+    this.#hitsOf(wanted).add({ line, time, ...cutAround(text, match) }, match.captures)
   }
 
   #match({ pattern, cost }: Wanted, line: string): LineMatch | undefined {

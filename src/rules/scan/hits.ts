@@ -1,6 +1,6 @@
-/** One line that matched, by its place in the file; the text is cut to {@link maxKeptText} around the match. */
+/** One line that matched, by its number, counted from 1; the text is cut to {@link maxKeptText} around the match. */
 export type HitLine = {
-  offset: number
+  line: number
   time: number | undefined
   text: string
   /** Where in `text` the match is. */

@@ -1,7 +1,6 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Diagnostic } from '../../diagnostics.ts'
 import type { FileResult } from './hits.ts'
-import { type LineRequest, lineNumbers } from './line-numbers.ts'
 import { LogScanner, type ScanOptions } from './log-scan.ts'
 import type { ScanPlan } from './scan-plan.ts'
 import { ScanQueue } from './scan-queue.ts'
@@ -52,7 +51,7 @@ export class ParallelScan {
       await scanner.scan(targets.filter((t) => t.expanded))
     }
     const given = await this.#threads.scanned()
-    for (const { read } of given) this.#countRead(read)
+    for (const [path, bytes] of given.flatMap((a) => a.read)) this.#archive.countRead(path, bytes)
     return {
       results: [...scanner.results, ...given.flatMap((a) => a.results)],
       diagnostics: given.flatMap((a) => a.diagnostics),
@@ -61,48 +60,8 @@ export class ParallelScan {
     }
   }
 
-  /** Line numbers of offsets in the files that were scanned, in the order of the requests. @throws AnalyzerError aborted */
-  async lineNumbers(requests: readonly LineRequest[]): Promise<(readonly number[])[]> {
-    const expanded = new Set(this.#plan.targets.filter((t) => t.expanded).map((t) => t.path))
-    const shares = shared(requests, this.#threads.count + 1, expanded)
-    const [own = [], ...others] = shares.map((share) => share.map((index) => requests[index]!))
-    const running = this.#threads.countLines(others)
-    // Whatever happens here first, a failure there is told below.
-    running.catch(() => undefined)
-    const counted: (readonly number[])[][] = [[]]
-    for (const request of own) counted[0]!.push(await lineNumbers(this.#archive, request, this.#options.signal))
-    for (const { lines, read } of await running) {
-      counted.push([...lines])
-      this.#countRead(read)
-    }
-    const lines: (readonly number[])[] = new Array(requests.length)
-    for (const [i, share] of shares.entries()) for (const [k, index] of share.entries()) lines[index] = counted[i]![k]!
-    return lines
-  }
-
   /** Ends the other threads. */
   close(): Promise<void> {
     return this.#threads.close()
   }
-
-  #countRead(read: readonly (readonly [path: string, bytes: number])[]): void {
-    for (const [path, bytes] of read) this.#archive.countRead(path, bytes)
-  }
-}
-
-/**
- * Requests by index in `count` shares of about the same number of bytes, the first one with those that only this thread
- * can read.
- */
-function shared(requests: readonly LineRequest[], count: number, own: ReadonlySet<string>): number[][] {
-  const bytesOf = (index: number): number => requests[index]!.offsets.at(-1) ?? 0
-  const shares = Array.from({ length: count }, () => ({ bytes: 0, indexes: [] as number[] }))
-  const largestFirst = [...requests.keys()].sort((a, b) => bytesOf(b) - bytesOf(a))
-  for (const index of largestFirst) {
-    const least = shares.reduce((a, b) => (b.bytes < a.bytes ? b : a))
-    const share = own.has(requests[index]!.path) ? shares[0]! : least
-    share.indexes.push(index)
-    share.bytes += bytesOf(index)
-  }
-  return shares.map(({ indexes }) => indexes)
 }

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Archive } from '../../archive/archive.ts'
 import { AnalyzerError } from '../../errors.ts'
-import type { LineRequest } from './line-numbers.ts'
 import type { ScanPlan } from './scan-plan.ts'
-import type { LineAnswer, ScanAnswer, ScanJob } from './scan-worker.ts'
+import type { ScanAnswer, ScanJob } from './scan-worker.ts'
 
 /** A worker for every so many bytes at most. */
 const bytesPerWorker = 75 * 1000 * 1000
@@ -26,7 +25,7 @@ export class ScanThreads {
     const count = canStart ? Math.min(jobs - 1, Math.floor(bytes / bytesPerWorker)) : 0
     const workerData = { ...archive.reopen, plan, queue } as ScanJob
     this.#workers = Array.from({ length: Math.max(0, count) }, () => new Worker(script, { workerData }))
-    this.#scanned = Promise.all(this.#workers.map((worker) => nextAnswer<ScanAnswer>(worker)))
+    this.#scanned = Promise.all(this.#workers.map(answerOf))
     // A failure before the answers are asked for is told there.
     this.#scanned.catch(() => undefined)
   }
@@ -40,33 +39,15 @@ export class ScanThreads {
     return this.#scanned
   }
 
-  /** Has the lines of each list counted by one thread; at most as many lists as there are threads. */
-  countLines(requests: readonly (readonly LineRequest[])[]): Promise<LineAnswer[]> {
-    const answers = requests.map((list, i) => {
-      const worker = this.#workers[i]!
-      const answer = nextAnswer<LineAnswer>(worker)
-      worker.postMessage(list)
-      return answer
-    })
-    return Promise.all(answers)
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 }
 
-function nextAnswer<T>(worker: Worker): Promise<T> {
+function answerOf(worker: Worker): Promise<ScanAnswer> {
   return new Promise((resolve, reject) => {
-    const settle = (then: () => void) => (): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-      then()
-    }
-    const onMessage = (answer: T): void => settle(() => resolve(answer))()
-    const onError = (cause: unknown): void => settle(() => reject(cause))()
-    const onExit = settle(() =>
-      reject(new AnalyzerError('aborted', 'a scanning thread ended before its work was done')),
-    )
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+    worker.once('message', resolve)
+    worker.once('error', (cause) => reject(cause))
+    worker.once('exit', () => reject(new AnalyzerError('aborted', 'a scanning thread ended before its work was done')))
   })
 }

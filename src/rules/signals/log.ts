@@ -38,7 +38,7 @@ function logMatch(
       {
         kind: 'line',
         path: group.path,
-        offset: line.offset,
+        line: line.line,
         text: line.text,
         match: line.match,
         ...(object && { object }),

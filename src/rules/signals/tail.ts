@@ -1,6 +1,7 @@
 import { RecordView } from '../bindings/record-view.ts'
 import type { RunContext, Scope } from '../engine/run-context.ts'
 import type { Match } from '../match.ts'
+import { countBreaks, newline } from '../scan/line-breaks.ts'
 import type { SignalSpec } from '../signal-sources.ts'
 
 /** The last words are looked for in this many bytes from the end. */
@@ -38,7 +39,7 @@ export async function tailMatches(spec: SignalSpec, context: RunContext, scope: 
       }),
       objects: [{ kind: 'Pod', namespace: wanted.namespace, name: wanted.pod }],
       count: 1,
-      evidence: [{ kind: 'line', path: file.entry.path, offset: told.offset, text: told.text }],
+      evidence: [{ kind: 'line', path: file.entry.path, line: told.line, text: told.text }],
     },
   ]
 }
@@ -47,25 +48,28 @@ async function lastLines(
   context: RunContext,
   entry: Parameters<RunContext['bundle']['archive']['read']>[0],
   count: number,
-): Promise<{ offset: number; text: string }[]> {
+): Promise<{ line: number; text: string }[]> {
   let kept = Buffer.alloc(0)
-  let read = 0
+  let breaks = 0
   await context.bundle.archive.read(
     entry,
     (chunk) => {
       kept = Buffer.concat([kept, chunk]).subarray(-keptBytes)
-      read += chunk.length
+      breaks += countBreaks(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), 0, chunk.length)
       return undefined
     },
     context.signal,
   )
-  const lines: { offset: number; text: string }[] = []
+  const lines: { line: number; text: string }[] = []
   let end = kept.length
+  // Behind a break at the end of the file begins a line of which there is nothing.
+  let line = breaks + (kept[end - 1] === newline ? 0 : 1)
   while (end > 0 && lines.length < count) {
-    const start = kept.lastIndexOf(10, end - 2) + 1
+    const start = kept.lastIndexOf(newline, end - 2) + 1
     const text = kept.toString('utf8', start, end).trimEnd()
-    if (hasMessage(text)) lines.unshift({ offset: read - kept.length + start, text })
+    if (hasMessage(text)) lines.unshift({ line, text })
     end = start
+    line--
   }
   return lines
 }
