@@ -1,6 +1,4 @@
 import { availableParallelism } from 'node:os'
-import type { Diagnostic } from '../diagnostics.ts'
-import { isAnalyzerError } from '../errors.ts'
 import type { Bundle } from '../model/bundle.ts'
 import { ObjectGraph } from '../model/graph.ts'
 import { currentUpgrade, loadKeysForUpgrade, type UpgradeState } from '../model/upgrade.ts'
@@ -12,20 +10,20 @@ import { ruleEnvironment } from './bindings/rule-environment.ts'
 import type { Expr } from './cel/ast.ts'
 import { reportTime } from './duration.ts'
 import { Candidates } from './engine/candidates.ts'
-import { type CollectedLogs, type LogCollection, noLogs, startCollection } from './engine/collect.ts'
-import { type CompiledRule, compileRule } from './engine/compiled-rule.ts'
+import { noLogs, startCollection } from './engine/collect.ts'
+import type { CompiledRule } from './engine/compiled-rule.ts'
 import type { Draft } from './engine/draft.ts'
-import { evaluateRule, type RuleResult } from './engine/evaluate-rule.ts'
+import { Evaluation } from './engine/evaluation.ts'
 import { readEvidence } from './engine/evidence.ts'
 import { foldSymptoms } from './engine/fold.ts'
 import { stillPossible } from './engine/prune.ts'
 import { ResourceIndex } from './engine/resource-index.ts'
 import type { RunContext } from './engine/run-context.ts'
-import { type KnownVersions, versionGate } from './engine/version-gate.ts'
+import { compileAll, selectRules } from './engine/select-rules.ts'
+import type { KnownVersions } from './engine/version-gate.ts'
 import { ExpressionTable } from './expressions.ts'
 import type { Diagnosis, Finding, RuleOutcome } from './finding.ts'
 import type { Rule, RulePack } from './rule.ts'
-import type { ScanPattern } from './scan/scan-plan.ts'
 import { EventIndex } from './signals/event-index.ts'
 
 export type DiagnoseOptions = {
@@ -42,8 +40,6 @@ export type DiagnoseOptions = {
 
 /** More threads than these only wait for the disk. */
 const maxJobs = 8
-
-type Selected = { rule: Rule; version: 'any' | 'match' | 'unknown' }
 
 /**
  * Runs the rules over a bundle. In order: rules for other versions are set aside; the kinds of objects that the rest asks
@@ -72,9 +68,19 @@ export async function diagnose(
   const jobs = Math.min(options.jobs ?? availableParallelism(), maxJobs)
   const collection = await startCollection([...compiled.keys()], beforeScan, jobs, options)
   try {
-    const logs = await readAll([...compiled.keys()], collection, beforeScan, stopwatch)
+    await bundle.load(
+      [...compiled.keys()].flatMap((r) => r.resourceKeys),
+      signal,
+    )
+    stopwatch?.lap('objects')
+    const evaluation = new Evaluation(compiled, stopwatch)
+    // Other threads have begun to read the logs: these rules need not wait for them.
+    await evaluation.withoutLogs(beforeScan)
+    const logs = await collection.finish((rule) => stillPossible(rule, beforeScan))
+    stopwatch?.lap('logs')
     const context = { ...beforeScan, logs, candidates: new Candidates() }
-    const { drafts, diagnostics } = await evaluateAll(compiled, context, outcomes, stopwatch)
+    const { drafts, diagnostics } = await evaluation.rest(context, outcomes)
+    stopwatch?.lap('evaluation')
     const rules = new Map(selected.map(({ rule }) => [rule.id, rule]))
     if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
     const roots = foldSymptoms(drafts, rules, context.graph)
@@ -92,76 +98,6 @@ export async function diagnose(
   } finally {
     await collection.close()
   }
-}
-
-/** Objects and logs that the rules ask for: logs are returned, objects are in the bundle then. */
-async function readAll(
-  rules: readonly CompiledRule[],
-  collection: LogCollection,
-  context: RunContext,
-  stopwatch: Stopwatch | undefined,
-): Promise<CollectedLogs> {
-  const keys = rules.flatMap((r) => r.resourceKeys)
-  await context.bundle.load(keys, context.signal)
-  stopwatch?.lap('objects')
-  const logs = await collection.finish((rule) => stillPossible(rule, context))
-  stopwatch?.lap('logs')
-  return logs
-}
-
-/** Adds the outcome of each rule to `outcomes`. */
-async function evaluateAll(
-  compiled: ReadonlyMap<CompiledRule, Selected['version']>,
-  context: RunContext,
-  outcomes: RuleOutcome[],
-  stopwatch: Stopwatch | undefined,
-): Promise<{ drafts: Draft[]; diagnostics: Diagnostic[] }> {
-  const drafts: Draft[] = []
-  const diagnostics: Diagnostic[] = []
-  for (const [rule, version] of compiled) {
-    const started = stopwatch && performance.now()
-    const result = await evaluateRule(rule, context, version)
-    if (started !== undefined) stopwatch!.rule(rule.rule.id).evaluationMs += performance.now() - started
-    outcomes.push(result.outcome)
-    drafts.push(...result.drafts)
-    diagnostics.push(...resultDiagnostics(rule, result))
-  }
-  if (stopwatch) addMatchingCosts(compiled.keys(), context.logs, stopwatch)
-  stopwatch?.lap('evaluation')
-  return { drafts, diagnostics }
-}
-
-function addMatchingCosts(
-  rules: Iterable<CompiledRule>,
-  { costs, threads }: CollectedLogs,
-  stopwatch: Stopwatch,
-): void {
-  stopwatch.threads = threads
-  const owners = new Map<ScanPattern, string>()
-  for (const { rule, signals } of rules) for (const { request } of signals) if (request) owners.set(request, rule.id)
-  for (const [pattern, { tried, matched, ms }] of costs) {
-    const cost = stopwatch.rule(owners.get(pattern)!)
-    cost.linesTried += tried
-    cost.linesMatched += matched
-    cost.matchingMs += ms
-  }
-}
-
-function selectRules(
-  packs: readonly RulePack[],
-  wanted: (rule: Rule) => boolean,
-  versions: KnownVersions,
-  outcomes: RuleOutcome[],
-): Selected[] {
-  const selected: Selected[] = []
-  for (const rule of packs.flatMap((p) => p.rules)) {
-    if (rule.status === 'deprecated' || !wanted(rule)) continue
-    const gate = versionGate(rule.affects, versions)
-    if (gate.verdict === 'outside')
-      outcomes.push({ ruleId: rule.id, outcome: 'not-applicable', because: 'version', reason: gate.reason })
-    else selected.push({ rule, version: gate.verdict })
-  }
-  return selected
 }
 
 async function makeContext(
@@ -202,23 +138,6 @@ function eventsFor(rules: readonly CompiledRule[], bundle: Bundle): EventIndex {
   return new EventIndex(() => bundle.list('events'), patterns)
 }
 
-function compileAll(
-  selected: readonly Selected[],
-  context: RunContext,
-  outcomes: RuleOutcome[],
-): Map<CompiledRule, Selected['version']> {
-  const compiled = new Map<CompiledRule, Selected['version']>()
-  for (const { rule, version } of selected) {
-    try {
-      compiled.set(compileRule(rule, context.expressions, context.now), version)
-    } catch (error) {
-      if (!isAnalyzerError(error)) throw error
-      outcomes.push({ ruleId: rule.id, outcome: 'failed', reason: error.message })
-    }
-  }
-  return compiled
-}
-
 function knownVersions(facts: readonly VersionFact[], upgrade: UpgradeState | undefined): KnownVersions {
   return {
     harvester: bestVersion(facts, 'harvester')?.version,
@@ -229,23 +148,6 @@ function knownVersions(facts: readonly VersionFact[], upgrade: UpgradeState | un
     upgradeFrom: upgrade?.from,
     upgradeTo: upgrade?.to,
   }
-}
-
-function resultDiagnostics({ rule }: CompiledRule, { outcome, fault, skippedItems }: RuleResult): Diagnostic[] {
-  const found: Diagnostic[] = []
-  if (fault !== undefined) {
-    const effect = outcome.outcome === 'failed' ? 'the rule gave no result' : 'some objects were left out of the rule'
-    found.push({ code: 'rule-failed', path: rule.id, message: fault, effect })
-  }
-  if (skippedItems > 0) {
-    found.push({
-      code: 'evidence-limit',
-      path: rule.id,
-      message: `${skippedItems} more matches were not looked at`,
-      effect: 'findings about them are missing',
-    })
-  }
-  return found
 }
 
 async function finish(roots: readonly Draft[], context: RunContext): Promise<Finding[]> {

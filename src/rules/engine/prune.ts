@@ -8,13 +8,18 @@ import { signalView } from './signal-view.ts'
 
 const readFromLogs: ReadonlySet<SignalSource> = new Set(['log', 'nodeLog', 'nodeFile', 'tail'])
 
+/** Whether a rule can only be evaluated once the logs are read. */
+export function readsLogs({ signals }: CompiledRule): boolean {
+  return signals.some((s) => readFromLogs.has(s.source))
+}
+
 /**
  * False when the objects alone show that a rule cannot match, so that its logs need not be read. Looks only at signals
  * that depend on no log and on no item; a fault of an expression leaves the rule possible, to be reported later.
  */
 export async function stillPossible(compiled: CompiledRule, context: RunContext): Promise<boolean> {
   const { rule, signals } = compiled
-  if (!signals.some((s) => readFromLogs.has(s.source))) return true
+  if (!readsLogs(compiled)) return true
   const scope = new Map(context.globals)
   const results = new Map<string, SignalResult>()
   let faulty = false

@@ -24,13 +24,13 @@ export class FileScan {
   readonly #clock: LineClock
   readonly #timed: boolean
   readonly #carry: Buffer
-  readonly #hits = new Map<Wanted, FileHits>()
+  #hits: Map<Wanted, FileHits> | undefined
   /** Bytes in the carry. */
   #filled = 0
   /** Number of the line in which the next range to be searched begins. */
   #line = 1
   /** The last line that was recorded, per pattern: a line counts once however often its literals occur. */
-  readonly #lastLine = new Map<Wanted, number>()
+  #lastLine: Map<Wanted, number> | undefined
 
   /** @param carry memory of {@link carryBytes} that may be shared by files which are read one after the other */
   constructor(path: string, search: PatternSearch, clock: LineClock, carry: Buffer, timed = false) {
@@ -58,7 +58,9 @@ export class FileScan {
 
   end(): FileResult {
     this.#finishLine()
-    const hits = [...this.#hits].map(([{ index }, { groups, overflow }]) => [index, { groups, overflow }] as const)
+    const hits = [...(this.#hits ?? [])].map(
+      ([{ index }, { groups, overflow }]) => [index, { groups, overflow }] as const,
+    )
     return { path: this.#path, hits }
   }
 
@@ -104,7 +106,7 @@ export class FileScan {
   /** A literal was found at `at`, in the line that is counted. */
   #candidate(bytes: Buffer, from: number, to: number, at: number, wanted: Wanted): void {
     const line = this.#line
-    if (this.#lastLine.get(wanted) === line) return
+    if (this.#lastLine?.get(wanted) === line) return
     const lineStart = at === from ? from : Math.max(from, bytes.lastIndexOf(newline, at - 1) + 1)
     const lineBreak = bytes.indexOf(newline, at)
     const lineEnd = lineBreak < 0 || lineBreak > to ? to : lineBreak
@@ -112,6 +114,7 @@ export class FileScan {
     const text = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
     const match = this.#match(wanted, text)
     if (!match) return
+    this.#lastLine ??= new Map()
     this.#lastLine.set(wanted, line)
     const head = cut === lineStart ? text : bytes.toString('utf8', lineStart, lineStart + 256)
     const time = this.#clock(head)
@@ -129,6 +132,7 @@ export class FileScan {
   }
 
   #hitsOf(wanted: Wanted): FileHits {
+    this.#hits ??= new Map()
     let hits = this.#hits.get(wanted)
     if (!hits) {
       hits = new FileHits(this.#path)
