@@ -24,6 +24,8 @@ import type { KnownVersions } from './engine/version-gate.ts'
 import { ExpressionTable } from './expressions.ts'
 import type { Diagnosis, Finding, RuleOutcome } from './finding.ts'
 import type { Rule, RulePack } from './rule.ts'
+import { startThreads } from './scan/parallel-scan.ts'
+import type { ScanThreads } from './scan/scan-threads.ts'
 import { EventIndex } from './signals/event-index.ts'
 
 export type DiagnoseOptions = {
@@ -53,6 +55,20 @@ export async function diagnose(
   packs: readonly RulePack[],
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
+  const threads = startThreads(bundle.archive, Math.min(options.jobs ?? availableParallelism(), maxJobs))
+  try {
+    return await diagnoseWith(threads, bundle, packs, options)
+  } finally {
+    await threads.close()
+  }
+}
+
+async function diagnoseWith(
+  threads: ScanThreads,
+  bundle: Bundle,
+  packs: readonly RulePack[],
+  options: DiagnoseOptions,
+): Promise<Diagnosis> {
   const { signal, stopwatch } = options
   await bundle.load(loadKeysForUpgrade, signal)
   const facts = await loadVersions(bundle, signal)
@@ -65,38 +81,31 @@ export async function diagnose(
   const compiled = compileAll(selected, outset, outcomes)
   const beforeScan = { ...outset, events: eventsFor([...compiled.keys()], bundle) }
   stopwatch?.lap('rules')
-  const jobs = Math.min(options.jobs ?? availableParallelism(), maxJobs)
-  const collection = await startCollection([...compiled.keys()], beforeScan, jobs, options)
-  try {
-    await bundle.load(
-      [...compiled.keys()].flatMap((r) => r.resourceKeys),
-      signal,
-    )
-    stopwatch?.lap('objects')
-    const evaluation = new Evaluation(compiled, stopwatch)
-    // Other threads have begun to read the logs: these rules need not wait for them.
-    await evaluation.withoutLogs(beforeScan)
-    const logs = await collection.finish((rule) => stillPossible(rule, beforeScan))
-    stopwatch?.lap('logs')
-    const context = { ...beforeScan, logs, candidates: new Candidates() }
-    const { drafts, diagnostics } = await evaluation.rest(context, outcomes)
-    stopwatch?.lap('evaluation')
-    const rules = new Map(selected.map(({ rule }) => [rule.id, rule]))
-    if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
-    const roots = foldSymptoms(drafts, rules, context.graph)
-    stopwatch?.lap('symptoms')
-    const findings = await finish(roots, context)
-    stopwatch?.lap('evidence')
-    outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
-    return {
-      findings,
-      outcomes,
-      diagnostics: [...logs.diagnostics, ...diagnostics],
-      versions: facts,
-      ...(upgrade && { upgrade }),
-    }
-  } finally {
-    await collection.close()
+  const collection = await startCollection([...compiled.keys()], beforeScan, threads, options)
+  const keys = [...compiled.keys()].flatMap((r) => r.resourceKeys)
+  await bundle.load(keys, signal)
+  stopwatch?.lap('objects')
+  const evaluation = new Evaluation(compiled, stopwatch)
+  // Other threads have begun to read the logs: these rules need not wait for them.
+  await evaluation.withoutLogs(beforeScan)
+  const logs = await collection.finish((rule) => stillPossible(rule, beforeScan))
+  stopwatch?.lap('logs')
+  const context = { ...beforeScan, logs, candidates: new Candidates() }
+  const { drafts, diagnostics } = await evaluation.rest(context, outcomes)
+  stopwatch?.lap('evaluation')
+  const rules = new Map(selected.map(({ rule }) => [rule.id, rule]))
+  if (drafts.length > 1) await bundle.load(ObjectGraph.keys, signal)
+  const roots = foldSymptoms(drafts, rules, context.graph)
+  stopwatch?.lap('symptoms')
+  const findings = await finish(roots, context)
+  stopwatch?.lap('evidence')
+  outcomes.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1))
+  return {
+    findings,
+    outcomes,
+    diagnostics: [...logs.diagnostics, ...diagnostics],
+    versions: facts,
+    ...(upgrade && { upgrade }),
   }
 }
 

@@ -5,6 +5,7 @@ import { mergeResults, type PatternHits } from '../scan/hits.ts'
 import type { ScanOptions } from '../scan/log-scan.ts'
 import { isLargeScan, ParallelScan } from '../scan/parallel-scan.ts'
 import type { ClockKind, ScanPattern, ScanPlan, ScanTarget } from '../scan/scan-plan.ts'
+import type { ScanThreads } from '../scan/scan-threads.ts'
 import type { PatternCost } from '../scan/search-cache.ts'
 import { FileSelector } from '../signals/file-selector.ts'
 import { type LogPlace, placeOf, wantsSupportconfig } from '../signals/log-files.ts'
@@ -27,8 +28,6 @@ export const noLogs: CollectedLogs = { hits: new Map(), places: new Map(), diagn
 export type LogCollection = {
   /** @param stillPossible rules whose logs are wanted still; a scan that is under way reads for all */
   finish(stillPossible: (rule: CompiledRule) => Promise<boolean>): Promise<CollectedLogs>
-  /** Ends what is under way. */
-  close(): Promise<void>
 }
 
 /**
@@ -39,25 +38,21 @@ export type LogCollection = {
 export async function startCollection(
   rules: readonly CompiledRule[],
   context: RunContext,
-  jobs: number,
+  threads: ScanThreads,
   options: CollectOptions,
 ): Promise<LogCollection> {
   // The plan itself costs some time where there are many rules and files: a bundle that is small as a whole needs none yet.
   const all = isLargeScan(context.bundle.archive.entries) ? await prepare(rules, context, options) : undefined
   if (all && isLargeScan(all.plan.targets)) {
-    const running = new ParallelScan(context.bundle.archive, all.plan, jobs, options)
-    return {
-      finish: () => conclude(all, running),
-      close: () => running.close(),
-    }
+    const running = new ParallelScan(context.bundle.archive, all.plan, options, threads)
+    return { finish: () => conclude(all, running) }
   }
   return {
-    close: async () => {},
     async finish(stillPossible) {
       const possible: CompiledRule[] = []
       for (const rule of rules) if (await stillPossible(rule)) possible.push(rule)
       const wanted = await prepare(possible, context, options)
-      return conclude(wanted, new ParallelScan(context.bundle.archive, wanted.plan, 1, options))
+      return conclude(wanted, new ParallelScan(context.bundle.archive, wanted.plan, options))
     },
   }
 }

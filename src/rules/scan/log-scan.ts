@@ -20,13 +20,18 @@ export class LogScanner {
   readonly #options: ScanOptions
   readonly #searches: SearchCache
   readonly #carry = Buffer.allocUnsafe(carryBytes)
-  readonly results: FileResult[] = []
+  readonly #results: FileResult[] = []
 
   constructor(archive: Archive, plan: ScanPlan, options: ScanOptions = {}) {
     this.#archive = archive
     this.#plan = plan
     this.#options = options
     this.#searches = new SearchCache(plan)
+  }
+
+  /** What was found since the last call. */
+  takeResults(): FileResult[] {
+    return this.#results.splice(0)
   }
 
   /** What each pattern cost so far. */
@@ -47,7 +52,7 @@ export class LogScanner {
     const scan = new FileScan(target.path, search, clockOf(target.clock, this.#plan.now), this.#carry, this.#plan.timed)
     const done = (): void => {
       const result = scan.end()
-      if (result.hits.length > 0) this.results.push(result)
+      if (result.hits.length > 0) this.#results.push(result)
       this.#options.onProgress?.(target.path, scan.bytes)
     }
     return [{ entry, sink: (chunk) => scan.push(chunk), done }]

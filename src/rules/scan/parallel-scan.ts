@@ -4,7 +4,7 @@ import type { FileResult } from './hits.ts'
 import { LogScanner, type ScanOptions } from './log-scan.ts'
 import type { ScanPlan } from './scan-plan.ts'
 import { ScanQueue } from './scan-queue.ts'
-import { ScanThreads } from './scan-threads.ts'
+import { ScanThreads, threadsFor } from './scan-threads.ts'
 import type { PatternCost } from './search-cache.ts'
 
 /** Starting a worker and warming up its code costs about 0.1 s of its core: below this one thread is faster. */
@@ -24,44 +24,47 @@ export function isLargeScan(files: readonly { readonly sizeBytes: number }[]): b
   return files.reduce((sum, f) => sum + f.sizeBytes, 0) >= worthWorkersBytes
 }
 
-/** A scan whose other threads are under way while the caller does something else. */
+/** Threads for the logs of a bundle, started where that is large. @param jobs threads in all, the calling one included */
+export function startThreads(archive: Archive, jobs: number): ScanThreads {
+  const bytes = archive.entries.reduce((sum, e) => sum + e.sizeBytes, 0)
+  return new ScanThreads(archive, bytes < worthWorkersBytes ? 0 : threadsFor(bytes, jobs))
+}
+
+/** A scan that other threads have begun while the caller does something else. */
 export class ParallelScan {
   readonly #archive: Archive
   readonly #plan: ScanPlan
   readonly #options: ScanOptions
   readonly #queue: ScanQueue
-  readonly #threads: ScanThreads
+  readonly #threads: ScanThreads | undefined
 
-  /** @param jobs threads in all, this one included */
-  constructor(archive: Archive, plan: ScanPlan, jobs: number, options: ScanOptions) {
+  /** @param threads none if the caller is to scan alone */
+  constructor(archive: Archive, plan: ScanPlan, options: ScanOptions, threads?: ScanThreads) {
     this.#archive = archive
     this.#plan = plan
     this.#options = options
     this.#queue = new ScanQueue(plan)
-    this.#threads = new ScanThreads(archive, plan, jobs, this.#queue.shared)
+    this.#threads = threads
+    threads?.begin(plan, this.#queue.shared)
   }
 
   /** Takes part in the scan, and gives all results once everything is read. @throws AnalyzerError aborted */
   async finish(): Promise<ScanOutcome> {
     const { targets } = this.#plan
     const scanner = new LogScanner(this.#archive, this.#plan, this.#options)
-    if (this.#threads.count === 0) await scanner.scan(targets)
+    const threads = this.#threads?.count ?? 0
+    if (threads === 0) await scanner.scan(targets)
     else {
       for (let turn = this.#queue.take(); turn !== undefined; turn = this.#queue.take()) await scanner.scan(turn)
       await scanner.scan(targets.filter((t) => t.expanded))
     }
-    const given = await this.#threads.scanned()
+    const given = (await this.#threads?.scanned()) ?? []
     for (const [path, bytes] of given.flatMap((a) => a.read)) this.#archive.countRead(path, bytes)
     return {
-      results: [...scanner.results, ...given.flatMap((a) => a.results)],
+      results: [...scanner.takeResults(), ...given.flatMap((a) => a.results)],
       diagnostics: given.flatMap((a) => a.diagnostics),
       costs: [...scanner.costs(), ...given.flatMap((a) => a.costs)],
-      threads: 1 + this.#threads.count,
+      threads: 1 + threads,
     }
-  }
-
-  /** Ends the other threads. */
-  close(): Promise<void> {
-    return this.#threads.close()
   }
 }

@@ -2,30 +2,33 @@ import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Archive } from '../../archive/archive.ts'
 import { AnalyzerError } from '../../errors.ts'
+import type { FileResult } from './hits.ts'
 import type { ScanPlan } from './scan-plan.ts'
-import type { ScanAnswer, ScanJob } from './scan-worker.ts'
+import type { ScanAnswer, ScanEnd, ScanJob, ScanWorkerData } from './scan-worker.ts'
+
+/** What one thread found, and how it went. */
+export type Scanned = ScanEnd & { readonly results: readonly FileResult[] }
 
 /** A worker for every so many bytes at most. */
 const bytesPerWorker = 75 * 1000 * 1000
 
-/** Other threads that have the same bundle open. None where it cannot be opened anew, such as one in memory. */
+/**
+ * Other threads that open the same bundle. They are started before it is known what they will read: to load their code and
+ * to list the bundle takes them 0.15 s, in which this thread reads versions and makes the plan.
+ */
 export class ScanThreads {
   readonly #workers: readonly Worker[]
-  readonly #scanned: Promise<ScanAnswer[]>
+  readonly #scanned: Promise<Scanned[]>
 
-  /**
-   * Starts the threads, which begin to scan at once. In a source tree there are none: they run the built code only.
-   * @param jobs threads in all, the calling one included
-   * @param queue from which all threads take their turns
-   */
-  constructor(archive: Archive, plan: ScanPlan, jobs: number, queue: SharedArrayBuffer) {
+  /** @param count of threads beside the calling one; none where the archive cannot be opened anew, such as one in memory */
+  constructor(archive: Archive, count: number) {
     const script = new URL('./scan-worker.js', import.meta.url)
-    const bytes = plan.targets.reduce((sum, t) => sum + t.sizeBytes, 0)
-    const canStart = archive.reopen !== undefined && existsSync(script)
-    const count = canStart ? Math.min(jobs - 1, Math.floor(bytes / bytesPerWorker)) : 0
-    const workerData = { ...archive.reopen, plan, queue } as ScanJob
-    this.#workers = Array.from({ length: Math.max(0, count) }, () => new Worker(script, { workerData }))
-    this.#scanned = Promise.all(this.#workers.map(answerOf))
+    const { reopen } = archive
+    // In a source tree there are none: they run the built code only.
+    const canStart = reopen !== undefined && existsSync(script)
+    const workerData = { ...reopen } as ScanWorkerData
+    this.#workers = Array.from({ length: canStart ? count : 0 }, () => new Worker(script, { workerData }))
+    this.#scanned = Promise.all(this.#workers.map(scannedBy))
     // A failure before the answers are asked for is told there.
     this.#scanned.catch(() => undefined)
   }
@@ -34,8 +37,14 @@ export class ScanThreads {
     return this.#workers.length
   }
 
+  /** Lets them scan. @param queue from which all threads take their turns */
+  begin(plan: ScanPlan, queue: SharedArrayBuffer): void {
+    const job: ScanJob = { plan, queue }
+    for (const worker of this.#workers) worker.postMessage(job)
+  }
+
   /** What they found, once no turn is left. @throws AnalyzerError aborted */
-  scanned(): Promise<readonly ScanAnswer[]> {
+  scanned(): Promise<readonly Scanned[]> {
     return this.#scanned
   }
 
@@ -44,9 +53,18 @@ export class ScanThreads {
   }
 }
 
-function answerOf(worker: Worker): Promise<ScanAnswer> {
+/** How many threads to start for so many bytes. @param jobs threads in all, the calling one included */
+export function threadsFor(bytes: number, jobs: number): number {
+  return Math.max(0, Math.min(jobs - 1, Math.floor(bytes / bytesPerWorker)))
+}
+
+function scannedBy(worker: Worker): Promise<Scanned> {
+  const results: FileResult[] = []
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
+    worker.on('message', (answer: ScanAnswer) => {
+      if ('results' in answer) results.push(...answer.results)
+      else resolve({ ...answer, results })
+    })
     worker.once('error', (cause) => reject(cause))
     worker.once('exit', () => reject(new AnalyzerError('aborted', 'a scanning thread ended before its work was done')))
   })

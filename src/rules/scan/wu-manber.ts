@@ -5,7 +5,7 @@ import { trigramWeight } from './trigram-weights.ts'
 export type FoldedLiteral = { readonly id: number; readonly bytes: Uint8Array }
 
 /** Length of the part of each literal that is searched for; longer parts skip further but make short literals worse. */
-const maxWindow = 12
+const maxWindow = 16
 
 type Entry = FoldedLiteral & { readonly offset: number }
 

@@ -10,7 +10,7 @@ async function scan(text: string | Uint8Array, pattern: ScanPattern, chunkBytes?
   const target: ScanTarget = { path: 'a.log', sizeBytes: text.length, patterns: [0], clock: 'pod-log' }
   const scanner = new LogScanner(archive, { patterns: [pattern], targets: [target], now: Number.NaN })
   await scanner.scan([target])
-  return mergeResults(1, scanner.results)[0]!
+  return mergeResults(1, scanner.takeResults())[0]!
 }
 
 describe('scanFiles', () => {
