@@ -8,6 +8,7 @@ import { cachedBundle, DEFAULT_CACHE } from './bundles/cache.ts'
 import { type Contestant, median, race, type Series } from './measure.ts'
 import { paddedTool } from './padded-tool.ts'
 import { literalsFile } from './padding.ts'
+import { phaseTable, phaseTimes } from './phases.ts'
 import { raceTable } from './table.ts'
 
 const { values } = parseArgs({
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     objects: { type: 'boolean', default: false },
     scaling: { type: 'boolean', default: false },
     'patterns-cost': { type: 'boolean', default: false },
+    'resources-cost': { type: 'boolean', default: false },
     build: { type: 'boolean', default: false },
     dir: { type: 'string', default: DEFAULT_CACHE },
   },
@@ -41,6 +43,7 @@ if (values.objects) sizes.add('objects')
 for (const size of sizes) await againstHand(size, size === 'objects' && resources === 0 ? 50 : resources)
 if (values.scaling) await scaling(['medium', 'large', 'huge'])
 if (values['patterns-cost']) await patternsCost(values.size?.[0] ?? 'medium')
+if (values['resources-cost']) await resourcesCost(values.size?.[0] ?? 'objects')
 if (values.startup) await startup()
 
 function build(): void {
@@ -113,6 +116,22 @@ async function patternsCost(size: string): Promise<void> {
   const contestants: Contestant[] = []
   for (const count of [0, 300, 600]) contestants.push(analyzer(`own rules + ${count}`, await tool(count, 0), bundle))
   print(`what patterns cost, ${size}`, await measured(size, contestants))
+  const scan = await phaseTimes(
+    contestants.map(({ name, args }) => ({ name, args: [...args, '--jobs', '1'] })),
+    runs,
+    ['logs'],
+  )
+  console.log(phaseTable('reading logs on one thread, by --timing', scan))
+}
+
+/** What 300 more rules cost that ask every object of a kind. */
+async function resourcesCost(size: string): Promise<void> {
+  const bundle = await cachedBundle(size, values.seed, values.dir)
+  const contestants: Contestant[] = []
+  for (const count of [0, 300]) contestants.push(analyzer(`own rules + ${count}`, await tool(0, count), bundle))
+  print(`what object rules cost, ${size}`, await measured(size, contestants))
+  const read = await phaseTimes(contestants, runs, ['objects', 'evaluation'])
+  console.log(phaseTable('reading and asking objects, by --timing', read))
 }
 
 async function startup(): Promise<void> {

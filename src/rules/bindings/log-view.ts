@@ -62,11 +62,14 @@ export class LogView implements CelMapHost {
   }
 
   get(key: string): CelValue | undefined {
-    return fieldNames.has(key) ? this.#field(key as LogField) : this.#facts.group.captures.get(key)
+    if (fieldNames.has(key)) return this.#field(key as LogField)
+    const { captures } = this.#facts.group
+    for (let i = 0; i < captures.length; i += 2) if (captures[i] === key) return captures[i + 1]
+    return undefined
   }
 
   keys(): Iterable<string> {
-    return new Set([...this.#facts.group.captures.keys(), ...logFields])
+    return new Set([...this.#facts.group.captures.filter((_, i) => i % 2 === 0), ...logFields])
   }
 
   #field(name: LogField): CelValue {

@@ -26,12 +26,14 @@ export class Candidates {
   /** In no order that matters, but always the same. */
   async of(signal: CompiledSignal, context: RunContext, scope: Scope): Promise<readonly Match[]> {
     if (signal.source === 'tail') return tailMatches(signal.spec, context, scope)
+    // Asked for once: to keep what a large bundle's logs gave would cost 50 MB.
+    if (!signal.perItem) return allMatches(signal, context)
     let matches = this.#made.get(signal)
     if (!matches) {
       matches = allMatches(signal, context)
       this.#made.set(signal, matches)
     }
-    return signal.perItem && matches.length >= worthIndexing ? this.#fitting(signal, matches, context, scope) : matches
+    return matches.length >= worthIndexing ? this.#fitting(signal, matches, context, scope) : matches
   }
 
   #fitting(signal: CompiledSignal, matches: readonly Match[], context: RunContext, scope: Scope): readonly Match[] {

@@ -142,9 +142,9 @@ export class FileScan {
   }
 }
 
-function cutAround(line: string, { start, end }: LineMatch): Pick<HitLine, 'text' | 'match'> {
-  if (line.length <= maxKeptText) return { text: line, match: { start, end } }
+function cutAround(line: string, { start, end }: LineMatch): Pick<HitLine, 'text' | 'matchStart' | 'matchEnd'> {
+  if (line.length <= maxKeptText) return { text: line, matchStart: start, matchEnd: end }
   const from = Math.max(0, Math.min(start - maxKeptText / 4, line.length - maxKeptText))
   const text = line.slice(from, from + maxKeptText)
-  return { text, match: { start: start - from, end: Math.min(end - from, text.length) } }
+  return { text, matchStart: start - from, matchEnd: Math.min(end - from, text.length) }
 }

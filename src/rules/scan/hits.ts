@@ -4,18 +4,28 @@ export type HitLine = {
   time: number | undefined
   text: string
   /** Where in `text` the match is. */
-  match: { start: number; end: number }
+  matchStart: number
+  matchEnd: number
 }
 
-/** All lines of one file that matched one pattern with the same captures. Plain data, but for the map of captures. */
+/**
+ * All lines of one file that matched one pattern with the same captures. Plain data, and as little as will do: of a large
+ * bundle there are 100,000, which as maps and objects took 60 MB more.
+ */
 export type HitGroup = {
   readonly path: string
-  readonly captures: ReadonlyMap<string, string>
+  /** Names and values of the captures, one after the other. */
+  readonly captures: readonly string[]
   count: number
   /** In order of the file. */
   last: HitLine
-  /** Times of the lines in milliseconds, those that have one; not more than {@link maxKeptTimes}. */
-  times: number[]
+  /** Times of the lines in milliseconds, those that have one; not more than {@link maxKeptTimes}. None for a single line. */
+  times?: number[]
+}
+
+/** The times of a group's lines, as far as they are known. */
+export function timesOf({ times, last }: HitGroup): readonly number[] {
+  return times ?? (last.time === undefined ? [] : [last.time])
 }
 
 /** Groups kept for one pattern in one file: a runaway capture must not cost memory. */
@@ -41,17 +51,17 @@ export class FileHits implements PatternHits {
     this.#path = path
   }
 
-  add(line: HitLine, captures: ReadonlyMap<string, string>): void {
-    const key = captures.size === 0 ? '' : [...captures.values()].join('\n')
+  add(line: HitLine, captures: readonly string[]): void {
+    const key = captures.length === 0 ? '' : captures.join('\n')
     const group = this.#byCaptures.get(key)
     if (group) {
+      group.times ??= [...timesOf(group)]
       group.count++
       group.last = line
       if (line.time !== undefined && group.times.length < maxKeptTimes) group.times.push(line.time)
     } else if (this.groups.length >= maxGroups) this.overflow = true
     else {
-      const times = line.time === undefined ? [] : [line.time]
-      const created: HitGroup = { path: this.#path, captures, count: 1, last: line, times }
+      const created: HitGroup = { path: this.#path, captures, count: 1, last: line }
       this.groups.push(created)
       this.#byCaptures.set(key, created)
     }

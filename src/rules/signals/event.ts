@@ -64,9 +64,11 @@ export function eventMatch(event: Resource): Match {
 }
 
 /** The same match with the captures of a pattern as fields of its view; those of the event itself come first. */
-export function withCaptures(match: Match, captures: ReadonlyMap<string, string>): Match {
-  if (captures.size === 0) return match
-  return { ...match, view: (match.view as RecordView).with(Object.fromEntries(captures)) }
+export function withCaptures(match: Match, captures: readonly string[]): Match {
+  if (captures.length === 0) return match
+  const fields: Record<string, string> = Object.create(null)
+  for (let i = 0; i < captures.length; i += 2) fields[captures[i]!] = captures[i + 1]!
+  return { ...match, view: (match.view as RecordView).with(fields) }
 }
 
 function eventTimes(event: Resource): { first?: number; last?: number; count: number } {

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { LogView } from '../bindings/log-view.ts'
 import type { Match } from '../match.ts'
-import type { HitGroup, PatternHits } from '../scan/hits.ts'
+import { type HitGroup, type PatternHits, timesOf } from '../scan/hits.ts'
 import type { SignalSource } from '../signal-sources.ts'
 import type { LogPlace } from './log-files.ts'
 
@@ -21,7 +21,8 @@ function logMatch(
   place: LogPlace,
   nodeOfPod: (place: LogPlace) => string | undefined,
 ): Match {
-  const { times, last: line, count } = group
+  const { last: line, count } = group
+  const times = timesOf(group)
   const { first, last } = extremes(times)
   const object = objectOf(place)
   const node = place.node ?? nodeOfPod(place)
@@ -40,7 +41,7 @@ function logMatch(
         path: group.path,
         line: line.line,
         text: line.text,
-        match: line.match,
+        match: { start: line.matchStart, end: line.matchEnd },
         ...(object && { object }),
         ...(line.time !== undefined && { time: line.time }),
         ...(count > 1 && { count }),

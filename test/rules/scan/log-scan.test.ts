@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeResults } from '../../../src/rules/scan/hits.ts'
+import { type HitGroup, mergeResults, timesOf } from '../../../src/rules/scan/hits.ts'
 import { compileLinePattern } from '../../../src/rules/scan/line-pattern.ts'
 import { LogScanner } from '../../../src/rules/scan/log-scan.ts'
 import type { ScanPattern, ScanTarget } from '../../../src/rules/scan/scan-plan.ts'
@@ -13,6 +13,11 @@ async function scan(text: string | Uint8Array, pattern: ScanPattern, chunkBytes?
   return mergeResults(1, scanner.takeResults())[0]!
 }
 
+function volumeOf({ captures }: HitGroup): string | undefined {
+  expect(captures[0]).toBe('volume')
+  return captures[1]
+}
+
 describe('scanFiles', () => {
   const request = { pattern: 'volume (?P<volume>\\S+) is degraded' }
 
@@ -24,7 +29,7 @@ describe('scanFiles', () => {
       '2025-01-01T00:00:03Z volume a is degraded',
     ].join('\n')
     const { groups } = await scan(text, request)
-    expect(groups.map((g) => [g.captures.get('volume'), g.count, g.times.length])).toEqual([
+    expect(groups.map((g) => [volumeOf(g), g.count, timesOf(g).length])).toEqual([
       ['a', 2, 2],
       ['b', 1, 1],
     ])
@@ -49,13 +54,13 @@ describe('scanFiles', () => {
     const text =
       '2025-01-01T00:00:00Z volume a is degraded\nno time: volume b is degraded\n2025-01-01T00:00:01Z volume c is degraded\n'
     const { groups } = await scan(text, { ...request, notBefore })
-    expect(groups.map((g) => g.captures.get('volume'))).toEqual(['b', 'c'])
+    expect(groups.map((g) => volumeOf(g))).toEqual(['b', 'c'])
   })
 
   it('matches in lines longer than its buffer, once, and keeps a piece around the match', async () => {
     const long = `${'x'.repeat(3_000_000)} volume big is degraded ${'y'.repeat(2_000_000)}`
     const { groups } = await scan(`first\n${long}\nvolume after is degraded\n`, request, 65_536)
-    expect(groups.map((g) => [g.captures.get('volume'), g.count])).toEqual([
+    expect(groups.map((g) => [volumeOf(g), g.count])).toEqual([
       ['big', 1],
       ['after', 1],
     ])
