@@ -13,17 +13,20 @@ export function requiredLiterals(pattern: string, minLength = 4): string[] | und
 /** All such sets: each has a literal that is in every text that matches. Of letters the case is as in the pattern. */
 export function allRequiredLiterals(pattern: string): string[][] {
   const reader = new Reader(pattern)
-  const needed = reader.alternation()
+  const needed = neededOf(reader.alternation())
   return reader.atEnd ? needed : []
 }
 
 /** A conjunction of sets: of each set, at least one literal occurs in every match. */
 type Needed = string[][]
 
-type Piece = { literal: string } | { needed: Needed }
+/** Part of an expression: all the texts it can stand for, if they are few; what every match of it contains. */
+type Piece = { exact: string[] } | { needed: Needed }
 
 /** More alternatives than this cost more in the search than they save. */
 const maxAlternatives = 32
+/** Texts that neighbouring alternatives are joined to: `(and unpack )?`, `[Ff]ailed`. */
+const maxJoined = 16
 
 function shortest(set: readonly string[]): number {
   return Math.min(...set.map((s) => s.length))
@@ -42,37 +45,51 @@ class Reader {
     return this.#at >= this.#text.length
   }
 
-  alternation(): Needed {
+  alternation(): Piece {
     const branches = [this.#concatenation()]
     while (this.#text[this.#at] === '|') {
       this.#at++
       branches.push(this.#concatenation())
     }
     if (branches.length === 1) return branches[0]!
-    const best = branches.map((sets) => [...sets].sort((a, b) => shortest(b) - shortest(a))[0])
+    const exact = branches.flatMap((branch) => ('exact' in branch ? branch.exact : []))
+    if (branches.every((branch) => 'exact' in branch) && exact.length <= maxAlternatives)
+      return { exact: unique(exact) }
+    const best = branches.map((branch) => [...neededOf(branch)].sort((a, b) => shortest(b) - shortest(a))[0])
     const union = best.every((set) => set !== undefined) ? best.flat() : []
-    return union.length > 0 && union.length <= maxAlternatives ? [[...new Set(union as string[])]] : []
+    return { needed: union.length > 0 && union.length <= maxAlternatives ? [unique(union as string[])] : [] }
   }
 
-  #concatenation(): Needed {
+  #concatenation(): Piece {
     const needed: Needed = []
-    let run = ''
+    let isExact = true
+    let run = ['']
     const flush = (): void => {
-      if (run !== '') needed.push([run])
-      run = ''
+      needed.push(...neededOf({ exact: run }))
+      run = ['']
     }
     while (!this.atEnd && this.#text[this.#at] !== '|' && this.#text[this.#at] !== ')') {
       const piece = this.#atom()
       const repeat = this.#quantifier()
-      if ('literal' in piece && repeat === 'once') run += piece.literal
-      else {
-        if ('literal' in piece && repeat === 'some') run += piece.literal
-        flush()
-        if ('needed' in piece && repeat !== 'maybe') needed.push(...piece.needed)
+      if ('exact' in piece && (repeat === 'once' || repeat === 'optional')) {
+        const texts = repeat === 'once' ? piece.exact : unique([...piece.exact, ''])
+        if (run.length * texts.length > maxJoined) {
+          isExact = false
+          flush()
+        }
+        run = joined(run, texts)
+        continue
       }
+      isExact = false
+      // What comes at least once comes right behind what is before it, too.
+      if ('exact' in piece && repeat === 'some' && run.length * piece.exact.length <= maxJoined)
+        run = joined(run, piece.exact)
+      flush()
+      if (repeat === 'once' || repeat === 'some') needed.push(...neededOf(piece))
     }
+    if (isExact) return { exact: run }
     flush()
-    return needed
+    return { needed }
   }
 
   #atom(): Piece {
@@ -81,7 +98,7 @@ class Reader {
     if (char === '[') return this.#class()
     if (char === '\\') return this.#escape()
     if (char === '.' || char === '^' || char === '$') return { needed: [] }
-    return { literal: char }
+    return { exact: [char] }
   }
 
   #group(): Piece {
@@ -96,14 +113,15 @@ class Reader {
       this.#at = Number.POSITIVE_INFINITY
       return { needed: [] }
     }
-    const needed = this.alternation()
+    const piece = this.alternation()
     this.#depth--
     this.#at++
-    return { needed }
+    return piece
   }
 
   #class(): Piece {
-    let i = this.#at
+    const start = this.#at
+    let i = start
     if (this.#text[i] === '^') i++
     if (this.#text[i] === ']') i++
     while (i < this.#text.length && this.#text[i] !== ']') {
@@ -112,13 +130,14 @@ class Reader {
       i++
     }
     this.#at = i + 1
-    return { needed: [] }
+    const members = this.#text.slice(start, i)
+    return /^[a-zA-Z0-9 _./]{1,4}$/.test(members) ? { exact: unique([...members]) } : { needed: [] }
   }
 
   #escape(): Piece {
     const char = this.#text[this.#at++] ?? ''
-    if (/[^a-zA-Z0-9]/.test(char)) return { literal: char }
-    if (char === 't') return { literal: '\t' }
+    if (/[^a-zA-Z0-9]/.test(char)) return { exact: [char] }
+    if (char === 't') return { exact: ['\t'] }
     if (char === 'p' || char === 'P' || char === 'x') {
       if (this.#text[this.#at] === '{') this.#at = this.#text.indexOf('}', this.#at) + 1 || this.#text.length
       else this.#at += char === 'x' ? 2 : 1
@@ -128,11 +147,26 @@ class Reader {
     return { needed: [] }
   }
 
-  #quantifier(): 'once' | 'some' | 'maybe' {
-    const match = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(this.#text.slice(this.#at, this.#at + 16))
+  #quantifier(): 'once' | 'some' | 'optional' | 'maybe' {
+    const match = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.#text.slice(this.#at, this.#at + 16))
     if (!match) return 'once'
     this.#at += match[0].length
     if (match[0].startsWith('+')) return 'some'
+    if (match[0].startsWith('?')) return 'optional'
     return match[1] !== undefined && Number(match[1]) > 0 ? 'some' : 'maybe'
   }
+}
+
+/** None where one of the texts is empty: that is contained in everything. */
+function neededOf(piece: Piece): Needed {
+  if ('needed' in piece) return piece.needed
+  return piece.exact.includes('') ? [] : [piece.exact]
+}
+
+function joined(before: readonly string[], after: readonly string[]): string[] {
+  return unique(before.flatMap((a) => after.map((b) => a + b)))
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)]
 }
