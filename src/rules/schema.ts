@@ -16,6 +16,9 @@ const eventQuery = z.strictObject({
   object: oneOrMore(z.string()).optional().describe('Kind of the object that the event is about'),
 })
 
+/** Anything else would be a glob that no log fits. */
+const threeParts = /^[^/]+\/[^/]+\/[^/]+$/
+
 /** One named query on one source. Exactly one of the source fields is set. */
 export const signalSchema = z
   .strictObject({
@@ -24,7 +27,7 @@ export const signalSchema = z
       .optional()
       .describe('Kind of resource, as kubectl takes it: pods, jobs.batch, volumes.longhorn.io'),
     event: eventQuery.optional().describe('Kubernetes events'),
-    log: oneOrMore(z.string())
+    log: oneOrMore(z.string().regex(threeParts, 'expected <namespace>/<pod>/<container>, in which * stops at /'))
       .optional()
       .describe('Pod logs: <namespace>/<pod>/<container>, each with * as a wildcard'),
     nodeLog: oneOrMore(z.string())

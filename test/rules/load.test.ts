@@ -47,6 +47,7 @@ describe('parseRule', () => {
     ['an unknown function', 'self.status.phase == "Pending"', 'sise(self.status) == 1', 8, "did you mean 'size'"],
     ['a syntax error in a template', '{{ phase }}', '{{ phase + }}', 17, 'cause'],
     ['a named value used too early', 'phase: pod.status.phase', 'phase: later', 16, 'later'],
+    ['a log glob that fits no log', 'default/*/main', 'default/*', 10, '<namespace>/<pod>/<container>'],
     ['a signal without a source', '    resource: pods\n', '', 6, 'exactly one of'],
     ['a pattern that is no RE2', 'volume (?P', 'volume (?=x)(?P', 11, 'RE2'],
     ['a pattern without literal text', "'volume (?P<volume>\\S+) is slow'", "'(?P<volume>\\S+)'", 11, 'literal'],
