@@ -136,7 +136,7 @@ function blocksOf({ compiled, context, scope }: RuleState, cause: CauseSpec | un
   const { blocks } = compiled.rule
   if (!blocks) return {}
   const phase = blocks.phase === '*' ? context.upgrade?.phase : context.expressions.render(blocks.phase)(scope)
-  return phase === undefined ? {} : { blocks: { phase, when: cause?.blocks ?? blocks.when } }
+  return phase === undefined || phase === '' ? {} : { blocks: { phase, when: cause?.blocks ?? blocks.when } }
 }
 
 function timesOf(
