@@ -14,7 +14,7 @@ export function requiredLiterals(pattern: string, minLength = 4): string[] | und
 export function allRequiredLiterals(pattern: string): string[][] {
   const reader = new Reader(pattern)
   const needed = neededOf(reader.alternation())
-  return reader.atEnd ? needed : []
+  return reader.atEnd && !reader.isLost ? needed : []
 }
 
 /** A conjunction of sets: of each set, at least one literal occurs in every match. */
@@ -36,6 +36,8 @@ class Reader {
   readonly #text: string
   #at = 0
   #depth = 0
+  /** Something was met after which nothing is certain, an alternative further on included. */
+  isLost = false
 
   constructor(text: string) {
     this.#text = text
@@ -109,10 +111,7 @@ class Reader {
       return { needed: [] }
     }
     if (flags) this.#at += flags[0].length
-    if (++this.#depth > 50) {
-      this.#at = Number.POSITIVE_INFINITY
-      return { needed: [] }
-    }
+    if (++this.#depth > 50) return this.#lose()
     const piece = this.alternation()
     this.#depth--
     this.#at++
@@ -142,8 +141,13 @@ class Reader {
       if (this.#text[this.#at] === '{') this.#at = this.#text.indexOf('}', this.#at) + 1 || this.#text.length
       else this.#at += char === 'x' ? 2 : 1
     }
-    // \Q…\E and the rest are rare: nothing is claimed about them.
-    if (char === 'Q') this.#at = this.#text.length
+    // \Q…\E and octal numbers are rare: nothing is claimed about a pattern with them.
+    return /[Q0-9]/.test(char) ? this.#lose() : { needed: [] }
+  }
+
+  #lose(): Piece {
+    this.isLost = true
+    this.#at = this.#text.length
     return { needed: [] }
   }
 

@@ -25,6 +25,9 @@ describe('requiredLiterals', () => {
     ['^.*$', undefined],
     ['a.b.c', undefined],
     ['\\Qliteral.text\\E', undefined],
+    ['literal text\\Qa.b\\E|other', undefined],
+    ['literal text\\123other', undefined],
+    [`literal text${'('.repeat(60)}a${')'.repeat(60)}|other`, undefined],
   ]
   it.each(cases)('%s', (pattern, literals) => {
     expect(requiredLiterals(pattern)?.sort()).toEqual(literals?.sort())
