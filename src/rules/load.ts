@@ -82,7 +82,7 @@ export function parseRule(
     raw = loadYaml(text)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    const at = error.mark && { line: error.mark.line + 1, column: error.mark.column + 1 }
+    const at = error.mark && placeIn(text, error.mark)
     return { faults: [{ path, ...at, message: `expected YAML: ${error.reason}` }] }
   }
   const parsed = ruleSchema.safeParse(raw)
@@ -109,6 +109,14 @@ export function parseRule(
     }
   })
   return { rule, faults }
+}
+
+/** js-yaml reads a text without a final line break as if it had one, and may blame the line behind it. */
+function placeIn(text: string, mark: { line: number; column: number }): { line: number; column: number } {
+  const lines = text.split(/\r\n?|\n/)
+  const last = lines.length - 1
+  if (mark.line <= last) return { line: mark.line + 1, column: mark.column + 1 }
+  return { line: last + 1, column: lines[last]!.length + 1 }
 }
 
 function lineOf(text: string, keys: readonly (string | number)[]): { line?: number } {

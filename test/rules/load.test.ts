@@ -82,6 +82,11 @@ describe('parseRule', () => {
     expect(faults('just text')).toHaveLength(1)
   })
 
+  it('says of no fault that it is behind the last line', () => {
+    expect(faults('title: "unclosed')[0]).toMatchObject({ line: 1, column: 17 })
+    expect(faults('{\u000c{')[0]!.line).toBe(1)
+  })
+
   it('refuses an id that is no path of lower-case words', () => {
     expect(parseRule(good, 'Rule', 'Rule.yaml', new Map()).faults[0]!.message).toContain('area/name.yaml')
   })
