@@ -59,7 +59,7 @@ export async function makeInput({ family, seed, without }: Case, material: Mater
   const files = repeated(trimmed(base.files, random), (tree, own) =>
     mutateFileOf(tree, family, own, material.dictionary),
   )
-  return { kind: 'bundle', base: base.name, bytes: zipBundle(packNodes(files, base.at)) }
+  return { kind: 'bundle', base: base.name, bytes: zipBundle(packNodes(files, base.at), { at: base.at, id: 'fuzz' }) }
 }
 
 /** Large ones less often: they take longer and show the same. */

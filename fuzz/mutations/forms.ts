@@ -21,7 +21,7 @@ function byYazl(options: { stored?: boolean; streamed?: boolean }, zip64 = false
   }
 }
 
-const collected: Form = async (files, at) => zipBundle(packNodes(files, at), { at })
+const collected: Form = async (files, at) => zipBundle(packNodes(files, at), { at, id: 'forms' })
 
 const plainTar: Form = async (files, at) => tar(membersOf(files, at).map(([name, content]) => ({ name, content })))
 

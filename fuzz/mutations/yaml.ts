@@ -52,6 +52,11 @@ function withValue(line: string, value: string): string {
   return line.replace(/^([^:\n]*:)(?: .*)?(\r?\n?)$/, (_, head: string, end: string) => `${head} ${value}${end}`)
 }
 
+function withKey(line: string, key: string): string {
+  const colon = line.indexOf(':')
+  return colon < 0 ? line : line.slice(0, Math.min(indentOf(line), colon)) + key + line.slice(colon)
+}
+
 /** A line and all that is indented more deeply below it. */
 function blockAt(lines: readonly string[], at: number): { start: number; end: number } {
   let end = at + 1
@@ -87,7 +92,7 @@ export const yamlMutations: readonly TextMutation[] = [
   (text, random) => editLine(text, random, (line) => withValue(line, random.pick(scalars))),
   (text, random) => editLine(text, random, (line) => withValue(line, nastyText(random))),
   (text, random) => editLine(text, random, (line) => withValue(line, 'y'.repeat(random.between(1, 500_000)))),
-  (text, random) => editLine(text, random, (line) => line.replace(/[^\s:-][^:]*:/, `${random.pick(keys)}:`)),
+  (text, random) => editLine(text, random, (line) => withKey(line, random.pick(keys))),
   (text, random) => editBlock(text, random, ([head = '']) => [withValue(head, random.pick(scalars))]),
   (text, random) => editBlock(text, random, ([head = ''], indent) => [withValue(head, ''), `${indent}    - x\n`]),
   (text, random) => editBlock(text, random, ([head = ''], indent) => [withValue(head, ''), `${indent}    x: y\n`]),
