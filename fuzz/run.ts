@@ -2,7 +2,7 @@
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadMaterial } from './bases.ts'
+import { loadMaterial, type Material } from './bases.ts'
 import { type Case, type Family, families } from './cases.ts'
 import { keep, minimized } from './keep.ts'
 import { Tester } from './pool.ts'
@@ -35,7 +35,8 @@ const summary = new Summary()
 const cases = values.case ? givenCases(values.case) : endlessCases(Number(values.seed))
 /** Of one kind of failure a few are enough. */
 const mostKept = 5
-const material = loadMaterial(bundles)
+/** Loaded once something failed: the testers have theirs. */
+let material: Promise<Material> | undefined
 const kept = new Map<string, number>()
 
 await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, work))
@@ -59,6 +60,7 @@ async function report(one: Case, answer: Awaited<ReturnType<Tester['try']>>, tes
   kept.set(group, (kept.get(group) ?? 0) + 1)
   if (kept.get(group)! > mostKept) return
   const smallest = await minimized(one, kind, tester)
+  material ??= loadMaterial(bundles)
   const path = await keep(smallest, answer, values.keep, await material)
   const more = smallest.without.length > 0 ? ` without ${smallest.without.join()}` : ''
   console.log(
@@ -71,10 +73,10 @@ function* endlessCases(seed: number): Generator<Case> {
   for (let i = 0; ; i++) yield { family: chosen[i % chosen.length]!, seed: mixSeed(seed, i), without: [] }
 }
 
-/** `family:seed`, as a failure was reported. */
+/** `family:seed`, as a failure was reported; `family:seed:0,2` without these of its mutations. */
 function* givenCases(names: readonly string[]): Generator<Case> {
   for (const name of names) {
-    const [family, seed] = name.split(':')
-    yield { family: family as Family, seed: Number(seed), without: [] }
+    const [family, seed, without = ''] = name.split(':')
+    yield { family: family as Family, seed: Number(seed), without: without.split(',').filter(Boolean).map(Number) }
   }
 }

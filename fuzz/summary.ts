@@ -23,7 +23,7 @@ export class Summary {
     const seconds = (performance.now() - this.#started) / 1000
     const lines = [...this.#outcomes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `  ${count}  ${name}`)
     const slowest =
-      this.#slowest && `${this.#slowest.one.family} ${this.#slowest.one.seed}, ${Math.round(this.#slowest.ms)} ms`
+      this.#slowest && `${this.#slowest.one.family}:${this.#slowest.one.seed}, ${Math.round(this.#slowest.ms)} ms`
     const rate = (this.#tried / seconds).toFixed(1)
     const peak = Math.round(this.#peakBytes / 1e6)
     return [

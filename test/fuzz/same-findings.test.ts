@@ -55,7 +55,7 @@ it('the order of the entries does not matter', async () => {
         .map(([path, content]) => [`top/${path}`, content])
       expect(await findingsIn(await zip(Object.fromEntries(members)))).toEqual(expected)
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   )
 })
 
@@ -76,7 +76,7 @@ it('files that no rule asks for do not matter', async () => {
       const more = extras.map(([path, name, content]) => [`${path}/${name}`, content] as const)
       expect(await findingsOfTree(new Map([...files, ...more]))).toEqual(expected)
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   )
 })
 
@@ -101,7 +101,7 @@ it.each([
     fc.asyncProperty(fc.array(seed, { minLength: 1, maxLength: 4 }), async (seeds) => {
       expect(ofRule(await findingsOfTree(damaged(mine, seeds)), other)).toEqual(unchanged)
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })
 
