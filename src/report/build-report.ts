@@ -8,19 +8,23 @@ import { reportTime } from '../rules/duration.ts'
 import { readEvidence } from '../rules/engine/evidence.ts'
 import { type Diagnosis, type Severity, severities } from '../rules/finding.ts'
 import type { EvidencePointer } from '../rules/match.ts'
+import { maskSecrets } from './redact/mask-secrets.ts'
 import type { Report, ReportUpgrade, ReportVersion } from './report.ts'
 
 /** What the report says of the program that made it. */
 export type ToolInfo = { tool: string; version: string; packs: Report['tool']['rulePacks'] }
 
-/** Puts the facts of a bundle and its diagnosis together; `stats.durationMs` is left at 0 for the caller. */
+/**
+ * Puts the facts of a bundle and its diagnosis together; `stats.durationMs` is left at 0 for the caller. Secrets are masked
+ * last, in the report itself, so that nothing that is made of it can forget to.
+ */
 export async function buildReport(bundle: Bundle, diagnosis: Diagnosis, tool: ToolInfo): Promise<Report> {
   const { archive, metadata, createdAt } = bundle
   const facts = diagnosis.versions
   const harvesterVersion = bestVersion(facts, 'harvester')?.version
   const kubernetesVersion = bestVersion(facts, 'kubernetes')?.version
   const description = metadata.issueDescription
-  return {
+  return maskSecrets({
     schemaVersion: 1,
     tool: { name: tool.tool, version: tool.version, rulePacks: tool.packs },
     bundle: {
@@ -45,7 +49,7 @@ export async function buildReport(bundle: Bundle, diagnosis: Diagnosis, tool: To
     outcomes: diagnosis.outcomes,
     diagnostics: [...collectionHealth(bundle), ...bundle.diagnostics, ...diagnosis.diagnostics].sort(byPlace),
     stats: { entries: archive.entries.length, ...archive.stats, durationMs: 0 },
-  }
+  })
 }
 
 /** The order in which damage was met depends on what was read when, and by which thread. */
