@@ -3,6 +3,7 @@ import { openArchive } from './archive/open.ts'
 import { AnalyzerError, isAnalyzerError } from './errors.ts'
 import { Bundle } from './model/bundle.ts'
 import { buildReport } from './report/build-report.ts'
+import type { Redacted } from './report/redact/redact-report.ts'
 import type { Report } from './report/report.ts'
 import { toolName, toolVersion } from './report/tool.ts'
 import { builtinPack } from './rules/builtin-pack.ts'
@@ -33,6 +34,12 @@ export type AnalyzeOptions = {
   jobs?: number
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  /**
+   * Replaces in the report what names a machine, a person or a place by pseudonyms, as `redactReport` does with the names
+   * that the bundle knows; some more objects are read for that. `onMap` is told once a report is made what its pseudonyms
+   * stand for. Secrets are masked with and without it.
+   */
+  redact?: boolean | { onMap?: (map: Redacted['map']) => void }
   /** Told once an analysis is done where its time went, and what each rule cost; taking these times costs some. */
   onTiming?: (timing: Timing) => void
 }
@@ -59,7 +66,8 @@ export async function analyze(input: string | Uint8Array, options: AnalyzeOption
 /**
  * Analyzes many bundles one after the other, in the order given; the rules are loaded once.
  *
- * An input of which no report can be made gives its error and does not end the iteration.
+ * An input of which no report can be made gives its error and does not end the iteration. With `redact` each report has
+ * pseudonyms of its own, and inputs are named by their place: `bundle-2.zip`; `path` and `error` are as they were given.
  *
  * @throws AnalyzerError `rule-invalid`, `bad-argument`, `aborted`
  */
@@ -68,9 +76,11 @@ export async function* analyzeMany(
   options: AnalyzeOptions = {},
 ): AsyncIterableIterator<{ path: string; report: Report } | { path: string; error: AnalyzerError }> {
   const packs = await packsFor(options)
+  let number = 0
   for await (const path of paths) {
+    number += 1
     try {
-      yield { path, report: await analyzeWith(path, packs, options) }
+      yield { path, report: await analyzeWith(path, packs, options, number) }
     } catch (error) {
       if (!isAnalyzerError(error) || error.code === 'aborted') throw error
       yield { path, error }
@@ -106,7 +116,12 @@ async function packsFor(options: AnalyzeOptions): Promise<RulePack[]> {
   return packs
 }
 
-async function analyzeWith(input: string | Uint8Array, packs: RulePack[], options: AnalyzeOptions): Promise<Report> {
+async function analyzeWith(
+  input: string | Uint8Array,
+  packs: RulePack[],
+  options: AnalyzeOptions,
+  number = 1,
+): Promise<Report> {
   const started = performance.now()
   const { signal, onProgress, onTiming } = options
   const stopwatch = onTiming && new Stopwatch()
@@ -131,11 +146,12 @@ async function analyzeWith(input: string | Uint8Array, packs: RulePack[], option
       },
     })
     onProgress?.({ phase: 'diagnose', bytesRead, bytesTotal })
-    const report = await buildReport(bundle, diagnosis, {
+    const made = await buildReport(bundle, diagnosis, {
       tool: toolName,
       version: toolVersion,
       packs: packs.map((p) => ({ name: p.name, version: p.version, rules: p.rules.length })),
     })
+    const report = options.redact ? await redact(made, bundle, options, number) : made
     stopwatch?.lap('report')
     if (stopwatch) onTiming?.(stopwatch.result())
     report.stats.durationMs = Math.round(performance.now() - started)
@@ -143,6 +159,15 @@ async function analyzeWith(input: string | Uint8Array, packs: RulePack[], option
   } finally {
     await archive.close()
   }
+}
+
+/** After the report is made, so that it says the same of damage and of bytes read as one that is not redacted. */
+async function redact(report: Report, bundle: Bundle, options: AnalyzeOptions, number: number): Promise<Report> {
+  const { collectNames } = await import('./report/redact/bundle-names.ts')
+  const { redactReport } = await import('./report/redact/redact-report.ts')
+  const redacted = redactReport(report, await collectNames(bundle, options.signal), { number })
+  if (typeof options.redact === 'object') options.redact.onMap?.(redacted.map)
+  return redacted.report
 }
 
 function selector({ only, skip }: AnalyzeOptions): (rule: Rule) => boolean {

@@ -10,6 +10,13 @@ export type { ResourceKey } from './model/resource-key.ts'
 export { type OpenBundleOptions, openBundle } from './open-bundle.ts'
 export { renderJson, renderNdjson } from './report/json.ts'
 export { renderLine } from './report/line.ts'
+export type { KnownName } from './report/redact/names.ts'
+export {
+  type Redacted,
+  type RedactOptions,
+  redactFailure,
+  redactReport,
+} from './report/redact/redact-report.ts'
 export type { FailedInput, Report, ReportNode, ReportPhase, ReportUpgrade, ReportVersion } from './report/report.ts'
 export { renderText, type TextOptions } from './report/text.ts'
 export type {

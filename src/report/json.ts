@@ -5,7 +5,17 @@ import type { FailedInput, Report } from './report.ts'
 // The order of the keys in every object of the report; keys that are not listed follow, by alphabet.
 const keyOrder = [
   ...['schemaVersion', 'tool', 'kind', 'namespace', 'id', 'name', 'code', 'component', 'version', 'rulePacks', 'rules'],
-  ...['path', 'error', 'bundle', 'sizeBytes', 'layout', 'createdAt', 'harvesterVersion', 'kubernetesVersion'],
+  ...[
+    'redacted',
+    'path',
+    'error',
+    'bundle',
+    'sizeBytes',
+    'layout',
+    'createdAt',
+    'harvesterVersion',
+    'kubernetesVersion',
+  ],
   ...['upgrade', 'ruleId', 'causeId', 'outcome', 'reason', 'because', 'title', 'severity', 'confidence'],
   ...['confidenceReasons', 'area', 'summary', 'critical', 'warning', 'info', 'rootCause', 'remediation'],
   ...[

@@ -61,6 +61,8 @@ export type Report = {
   outcomes: RuleOutcome[]
   diagnostics: Diagnostic[]
   stats: { entries: number; entriesRead: number; bytesRead: number; durationMs: number }
+  /** Names and addresses are pseudonyms. Absent otherwise; secrets are masked in every report. */
+  redacted?: true
 }
 
 /** One input that gave no report, as several inputs are listed side by side. */

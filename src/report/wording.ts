@@ -49,6 +49,7 @@ export const wording = {
   filesRead: (read: number, all: number) => `${read.toLocaleString('en-US')}/${count(all, 'file')} read`,
   damageNotes: (n: number) => `${count(n, 'damage note')}`,
   described: 'Described as:',
+  redacted: 'Redacted: names and addresses are pseudonyms.',
 
   // upgrade
   upgrade: 'UPGRADE',

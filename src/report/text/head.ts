@@ -18,6 +18,7 @@ export function headLines(report: Report, layout: Layout): string[] {
   if (partial !== undefined) parts.push(partial)
   const lines = wrapAfter('', parts.join(dot), layout.width).map((line) => layout.paint('bold', line))
   lines.push(...wrapAfter('', countsText(report, dot), layout.width))
+  if (report.redacted === true) lines.push(...wrapAfter('', wording.redacted, layout.width))
   const description = visibleLine(bundle.description ?? '')
   if (description !== '') {
     lines.push(cut(`${wording.described} "${description}"`, layout.width, layout.symbols.ellipsis))
