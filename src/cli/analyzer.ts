@@ -15,6 +15,7 @@ export type AnalyzerOptions = {
   jobs?: number
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  redact?: boolean | { onMap?: (map: Record<string, string>) => void }
   onTiming?: (timing: Timing) => void
 }
 

@@ -11,7 +11,8 @@ export type Io = {
   stderr: Output
   env: Readonly<Record<string, string | undefined>>
   signal?: AbortSignal
-  writeFile(path: string, text: string): Promise<void>
+  /** @param mode permissions of the file; those that a new file has if not given */
+  writeFile(path: string, text: string, mode?: number): Promise<void>
   exists(path: string): boolean
   /** Paths that a glob pattern matches, sorted. */
   glob(pattern: string): Promise<string[]>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import type { Analyzer } from './analyzer.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './run.ts'
@@ -14,11 +14,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     stderr: outputOf(process.stderr),
     env: process.env,
     signal: controller.signal,
-    writeFile,
+    writeFile: writeWithMode,
     exists: existsSync,
     glob,
   }
   return run(argv, io, { loadAnalyzer })
+}
+
+/** A file that is there keeps its permissions when it is written: they are set before anything is in it. */
+async function writeWithMode(path: string, text: string, mode?: number): Promise<void> {
+  if (mode === undefined) return writeFile(path, text)
+  await writeFile(path, '', { mode })
+  await chmod(path, mode)
+  await writeFile(path, text)
 }
 
 async function loadAnalyzer(): Promise<Analyzer> {

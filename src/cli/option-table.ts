@@ -50,6 +50,19 @@ export const optionTable = [
     text: 'Cut no list: all evidence, symptoms, rules not run, damage',
   },
   {
+    name: 'redact',
+    group: 'Report',
+    commands: analyze,
+    text: 'Replace names and addresses of machines, people and places by pseudonyms, such as node-1. Secrets are always masked',
+  },
+  {
+    name: 'redact-map',
+    value: 'FILE',
+    group: 'Report',
+    commands: analyze,
+    text: 'Write what the pseudonyms stand for to FILE, as JSON; goes with --redact and switches it on. Keep it to yourself',
+  },
+  {
     name: 'width',
     value: 'N',
     group: 'Report',
@@ -156,6 +169,7 @@ export const examples: readonly [string, string][] = [
   ['bundle-analyze supportbundle.zip', 'what is wrong with this cluster'],
   ['bundle-analyze supportbundle.zip --only upgrade --all', 'everything about its upgrade'],
   ['bundle-analyze supportbundle.zip -f json -o report.json', 'for another tool'],
+  ['bundle-analyze supportbundle.zip --redact -o report.txt', 'to be shown to others'],
   ["bundle-analyze 'tickets/**/*.zip' -f ndjson", 'triage a queue of tickets'],
   ['bundle-analyze nightly.zip --fail-on error --quiet', 'as a check in a pipeline'],
 ]

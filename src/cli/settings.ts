@@ -16,6 +16,8 @@ export type Settings = {
   operands: string[]
   format: Format
   output: string | undefined
+  redact: boolean
+  redactMap: string | undefined
   rules: string[]
   only: string[]
   skip: string[]
@@ -47,6 +49,8 @@ export function readSettings(argv: readonly string[]): Settings {
     operands,
     format: oneOf('format', last('format'), formats) ?? 'text',
     output: last('output'),
+    redact: values.has('redact') || values.has('redact-map'),
+    redactMap: last('redact-map'),
     rules: values.get('rules') ?? [],
     only: words(values.get('only')),
     skip: words(values.get('skip')),

@@ -46,6 +46,7 @@ export class FakeAnalyzer implements Analyzer {
   readonly results: FakeResults
   packs: RulePackInfo[] = [{ name: 'harvester', version: '0.1.0', rules }]
   loadError: Error | undefined
+  onAnalyze: (options: AnalyzerOptions) => void = () => {}
   faults: RuleFault[] = []
 
   constructor(results: FakeResults = {}) {
@@ -54,6 +55,7 @@ export class FakeAnalyzer implements Analyzer {
 
   async analyze(path: string, options: AnalyzerOptions = {}): Promise<Report> {
     this.calls.push({ paths: [path], options })
+    this.onAnalyze(options)
     options.onProgress?.({ phase: 'read', path: 'nodes/\u001b[2Jn1.zip', bytesRead: 42, bytesTotal: 100 })
     return this.resultOf(path)
   }
