@@ -3,7 +3,7 @@ import type { Place } from './secret-patterns.ts'
 /** Words that end the name of something secret: `password`, `clientSecret`, `AWS_SECRET_ACCESS_KEY`, `key-data`. */
 const secretKey = new RegExp(
   [
-    'pass(?:wor[dt]|wd|phrase|code)?(?:[_-]?hash(?:es)?)?|pwd|credentials?|(?:access|auth|secret|join|refresh|bearer)?[_-]?tokens?',
+    'pass(?:wor[dt]|wd|phrase|code)?(?:[_-]?hash(?:es)?)?|pwd|credentials?|tokens?',
     'secrets?|(?:api|access|secret|private|encryption|account|license|registration|shared|signing|ssh|auth)[_-]?keys?(?:[_-]?(?:id|data|hash))?',
     'authorized[_-]?keys?|(?:client|certificate)[_-](?:key|certificate|authority)[_-]data|(?:tls|ca)[._-](?:key|crt|cert)',
     'kube-?config|docker(?:config(?:json)?|cfg)|auths?|authorization|cookie',
