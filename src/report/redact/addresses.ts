@@ -71,6 +71,12 @@ export function addressSpans(text: string, names: Pseudonyms): Span[] {
   return spans
 }
 
+/** Serial numbers that are called so; they may stand without their name elsewhere. */
+export function serialsIn(text: string): string[] {
+  const found = [serial, diskById].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!))
+  return found.filter((value) => /\d/.test(value) && value.length >= 6)
+}
+
 function v4Pseudonym(found: string, after: string, names: Pseudonyms): string | undefined {
   const parts = found.split('.').map(Number)
   if (parts.some((part) => part > 255)) return undefined

@@ -16,8 +16,7 @@ const lookedUp = /\blookup ([A-Za-z0-9_][A-Za-z0-9_.-]{0,252})/dg
 const dialed = /\b(?:tcp|udp|tcp4|udp4) ([A-Za-z][A-Za-z0-9_.-]{0,252}):\d/dg
 
 /**
- * Host and domain names. A host whose first label is known, or holds a known name, keeps that label's pseudonym before a
- * domain's: `node-1.domain-1.example`.
+ * Host and domain names. A host whose first label is a known name keeps that label's pseudonym before a domain's: `node-1.domain-1.example`.
  */
 export function hostSpans(text: string, names: Pseudonyms, known: (label: string) => string | undefined): Span[] {
   const spans: Span[] = []

@@ -1,16 +1,16 @@
 import type { ObjectRef } from '../../rules/finding.ts'
 import type { FailedInput, Report } from '../report.ts'
-import { addressSpans } from './addresses.ts'
+import { addressSpans, serialsIn } from './addresses.ts'
 import { cutEnd, cutStart } from './cut-lines.ts'
 import { base64Spans, percentSpans } from './encoded.ts'
-import { hostSpans } from './hosts.ts'
+import { hostSpans, hostsIn } from './hosts.ts'
 import { isSystemNamespace, isWeakName } from './known-system.ts'
 import { maskSecrets, maskText } from './mask-secrets.ts'
 import { type KnownName, KnownNames } from './names.ts'
 import { Pseudonyms } from './pseudonyms.ts'
 import { isOwn, kindOf, namesOfReport } from './report-names.ts'
 import { applySpans, type Span, settle } from './spans.ts'
-import { editReport } from './walk.ts'
+import { editReport, textsOf } from './walk.ts'
 
 export type RedactOptions = {
   /** Which of several inputs this is, for the name that the input gets: 1 if not given. */
@@ -64,12 +64,14 @@ export function redactFailure(failed: FailedInput, number = 1): FailedInput {
   return { path, error: { code, message: text(message), ...(hint !== undefined && { hint: text(hint) }) } }
 }
 
+const endings = /\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)$/i
+
 /** A name as the collector gives it tells the time of collection, which the report tells anyway; any other one goes. */
 function bundleName(path: string, number: number, pseudonyms: Pseudonyms): string {
   const name = path.split(/[/\\]/).at(-1)!
   const collectors = /^supportbundle_([0-9a-f-]{36})(_[0-9TZ-]{20}(?:\.zip)?)$/.exec(name)
   if (collectors) return `supportbundle_${pseudonyms.of('uuid', collectors[1]!)}${collectors[2]}`
-  const ending = /\.(?:zip|tar|tar\.gz|tgz|tar\.xz|txz)$/i.exec(name)?.[0].toLowerCase() ?? ''
+  const ending = endings.exec(name)?.[0].toLowerCase() ?? ''
   return `bundle-${number}${ending}`
 }
 
@@ -84,12 +86,28 @@ export class Redactor {
     for (const known of report === undefined ? [] : namesOfReport(report)) {
       if (!this.#isComposed(known.name)) this.#names.add(known)
     }
+    for (const text of report === undefined ? [] : textsOf(report)) this.#learn(text)
+  }
+
+  /** What one text calls a host or a serial number is one in the others too. */
+  #learn(text: string): void {
+    const hosts = hostsIn(text).map((name) => ({ kind: 'host', name }))
+    for (const known of [...hosts, ...serialsIn(text).map((name) => ({ kind: 'serial', name }))]) {
+      if (!isWeakName(known.name) && this.#names.spans(known.name).length === 0) this.#names.add(known)
+    }
   }
 
   /** The input's own path and name, wherever they stand. */
   nameInput(path: string, pseudonym: string): void {
     const name = path.split(/[/\\]/).at(-1)!
-    for (const text of [path, name]) if (!isWeakName(text)) this.#names.add({ kind: 'bundle', name: text }, pseudonym)
+    const stem = name.replace(endings, '')
+    for (const [text, as] of [
+      [path, pseudonym],
+      [name, pseudonym],
+      [stem, pseudonym.replace(endings, '')],
+    ] as const) {
+      if (!isWeakName(text)) this.#names.add({ kind: 'bundle', name: text }, as)
+    }
   }
 
   text(text: string): string {
@@ -129,10 +147,7 @@ export class Redactor {
   }
 
   #plain(text: string): Span[] {
-    const known = (label: string): string | undefined => {
-      const spans = this.#names.spans(label)
-      return this.#names.whole(label) ?? (spans.length > 0 ? applySpans(label, spans) : undefined)
-    }
+    const known = (label: string): string | undefined => this.#names.whole(label)
     return [
       ...this.#names.spans(text),
       ...addressSpans(text, this.#pseudonyms),

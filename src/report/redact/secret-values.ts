@@ -1,12 +1,13 @@
 import type { Place } from './secret-patterns.ts'
 
+// The longer of two that begin alike comes first: what follows the one that matches has to be the separator.
 /** Words that end the name of something secret: `password`, `clientSecret`, `AWS_SECRET_ACCESS_KEY`, `key-data`. */
 const secretKey = new RegExp(
   [
-    'pass(?:wor[dt]|wd|phrase|code)?(?:[_-]?hash(?:es)?)?|pwd|credentials?|tokens?',
-    'secrets?|(?:api|access|secret|private|encryption|account|license|registration|shared|signing|ssh|auth)[_-]?keys?(?:[_-]?(?:id|data|hash))?',
+    'pass(?:wor[dt]s?|wd|phrase|code)?(?:[_-]?hash(?:es)?)?|pwd|credentials?|tokens?',
+    '(?:api|access|secret|private|encryption|account|license|registration|shared|signing|ssh|auth)[_-]?keys?(?:[_-]?(?:id|data|hash))?|secrets?',
     'authorized[_-]?keys?|(?:client|certificate)[_-](?:key|certificate|authority)[_-]data|(?:tls|ca)[._-](?:key|crt|cert)',
-    'kube-?config|docker(?:config(?:json)?|cfg)|auths?|authorization|cookie',
+    'kube-?config|docker(?:config(?:json)?|cfg)|authorization|auths?|cookie',
     '(?:user|network)[_-]?data(?:[_-]?base64)?|cloud[_-]?(?:init|config)(?:[_-]?base64)?|chap[_-]?(?:user|secret)',
   ].join('|'),
   'gi',

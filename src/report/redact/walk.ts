@@ -43,6 +43,26 @@ export function editReport(report: Report, editor: Editor): Report {
   }
 }
 
+/** Every text of a report that an editor would be given. */
+export function textsOf(report: Report): string[] {
+  const texts: string[] = []
+  const keep = (text: string): string => {
+    texts.push(text)
+    return text
+  }
+  const spans = (text: string): Span[] => {
+    texts.push(text)
+    return []
+  }
+  const lines = (list: readonly string[]): Span[][] => list.map(spans)
+  const object = (ref: ObjectRef): ObjectRef => {
+    texts.push(ref.kind, ref.namespace ?? '', ref.name)
+    return ref
+  }
+  editReport(report, { text: spans, lines, object, node: keep, hostPath: keep })
+  return texts
+}
+
 type Edit = (text: string) => string
 
 /** The fields that are there, edited; one that is absent stays so. */

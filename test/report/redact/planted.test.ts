@@ -104,7 +104,6 @@ const remedy =
   'remediation: [{ text: "Look at {{ x.name }}.", commands: ["kubectl -n {{ x.namespace }} get {{ x.name }} # {{ x.note }}"] }]'
 const rules = packOf({
   'test/pod': `
-title: 'Pod {{ pod.metadata.name }} on {{ pod.spec.nodeName }}'
 summary: '{{ pod.metadata.annotations.note }}'
 cause: 'Because of {{ pod.metadata.namespace }}: {{ pod.metadata.annotations.note }}'
 ${remedy.replaceAll('x.name ', 'pod.metadata.name ').replaceAll('x.namespace', 'pod.metadata.namespace').replaceAll('x.note', 'pod.metadata.annotations.note')}
@@ -117,12 +116,16 @@ signals:
 for: vm`,
   'test/event': `
 signals:
-  event: { event: BackOff }
+  event: { event: { reason: BackOff, object: Pod } }
 for: event
 summary: '{{ event.message }}'`,
   'test/log': `
 signals:
-  line: { log: 'pod', pattern: 'planted' }
+  line: { log: '*/*/main', previous: include, pattern: 'planted', within: any }
+for: line`,
+  'test/node': `
+signals:
+  line: { nodeLog: rke2-server, pattern: 'planted', within: any }
 for: line`,
 })
 
@@ -173,7 +176,7 @@ describe('a bundle with secrets planted everywhere', () => {
   it('quotes them in findings of every kind', async () => {
     const report = await run(false)
     const found = new Set(report.findings.flatMap((f) => [f, ...f.symptoms]).map((f) => f.ruleId))
-    for (const id of ['test/pod', 'test/vm', 'test/event', 'test/log']) expect([...found]).toContain(id)
+    for (const id of ['test/pod', 'test/vm', 'test/event', 'test/log', 'test/node']) expect([...found]).toContain(id)
     const text = renderJson(report)
     for (const name of [names.node, names.vm, names.ip, names.serial]) expect(text).toContain(name)
   })
