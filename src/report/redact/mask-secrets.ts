@@ -64,10 +64,16 @@ class Secrets {
   learn(text: string, places: readonly Place[]): readonly Span[] {
     for (const { start, end } of places) {
       const value = text.slice(start, end)
-      const isWord = /^[a-z]{1,11}$|^[0-9]{1,9}$/i.test(value)
-      if (value.length >= shortestLearned && !isWord && !masked.test(value)) this.#search.add(value, value)
+      const colon = value.indexOf(':')
+      // Of `user:password` the password may stand alone elsewhere.
+      for (const part of colon > 0 && colon < 64 ? [value, value.slice(colon + 1)] : [value]) this.#keep(part)
     }
     return []
+  }
+
+  #keep(value: string): void {
+    const isWord = /^[a-z]{1,11}$|^[0-9]{1,9}$/i.test(value)
+    if (value.length >= shortestLearned && !isWord && !masked.test(value)) this.#search.add(value, value)
   }
 
   spans(text: string, places: readonly Place[]): Span[] {
