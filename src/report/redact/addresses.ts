@@ -4,14 +4,20 @@ import type { Span } from './spans.ts'
 
 // A word may begin behind an escape that ends in a letter or a digit: `\n10.1.2.3`, `\u003c…`.
 const escaped = '(?<=\\\\[nrt]|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|\\x1b\\[[0-9;]{0,12}m)'
-const v4 = new RegExp(`(?:${escaped}|(?<![0-9vV]|[0-9]\\.))(?:\\d{1,3}\\.){3}\\d{1,3}(?![0-9]|\\.[0-9])`, 'g')
-const v6 = new RegExp(`(?:${escaped}|(?<![0-9A-Za-z:.]))(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4})?(?![0-9A-Za-z])`, 'gi')
+const v4 = new RegExp(
+  `(?=\\d{1,3}\\.\\d)(?:${escaped}|(?<![0-9vV]|[0-9]\\.))(?:\\d{1,3}\\.){3}\\d{1,3}(?![0-9]|\\.[0-9])`,
+  'g',
+)
+const v6 = new RegExp(
+  `(?=[0-9a-f]{0,4}:)(?:${escaped}|(?<![0-9A-Za-z:.]))(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4})?(?![0-9A-Za-z])`,
+  'gi',
+)
 const mac = new RegExp(
-  `(?:${escaped}|(?<![0-9A-Za-z]))(?<![0-9a-f][:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z]|[:-][0-9a-f])`,
+  `(?=[0-9a-f]{2}[:-][0-9a-f]{2}[:-])(?:${escaped}|(?<![0-9A-Za-z]))(?<![0-9a-f][:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z]|[:-][0-9a-f])`,
   'gi',
 )
 const uuid = new RegExp(
-  `(?:${escaped}|(?<![0-9A-Za-z]))[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])`,
+  `(?=[0-9a-f]{8}-)(?:${escaped}|(?<![0-9A-Za-z]))[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])`,
   'gi',
 )
 const email =

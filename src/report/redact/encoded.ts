@@ -22,16 +22,25 @@ export function base64Spans(text: string, find: Finder, replacement: (encoded: s
 }
 
 function holds(run: string, find: Finder): boolean {
+  // Text in base64 has capitals; most words and names of a log have none.
+  if (!/[A-Z]/.test(run)) return false
   for (let offset = 0; offset < 4; offset++) if (decodesTo(run.slice(offset), find)) return true
   if (!/[/_-]/.test(run)) return false
   return run.split(/[/_-]/).some((part) => part.length >= 6 && decodesTo(part, find))
 }
 
 function decodesTo(encoded: string, find: Finder): boolean {
+  if (!startsAsText(encoded)) return false
   const decoded = Buffer.from(encoded, 'base64')
     .toString('utf8')
     .replace(/^\ufffd{1,3}|\ufffd{1,3}$/g, '')
   return decoded.length > 2 && printable.test(decoded) && !decoded.includes('\ufffd') && find(decoded).length > 0
+}
+
+/** Cheap, and tells nearly all that is no base64 of a text; the first bytes may be the rest of a character. */
+function startsAsText(encoded: string): boolean {
+  const bytes = Buffer.from(encoded.slice(0, 12), 'base64')
+  return bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d)
 }
 
 const word = /[^\s"'<>`]+/g
