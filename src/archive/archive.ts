@@ -59,8 +59,10 @@ export interface Archive {
   readonly diagnostics: readonly Diagnostic[]
   /** What was read so far: entries (each counts once) and their uncompressed bytes (as often as they were read). */
   readonly stats: { readonly entriesRead: number; readonly bytesRead: number }
-  /** How another thread can open the same archive; absent for bytes in memory and for compressed tars. */
-  readonly reopen?: { readonly path: string; readonly limits: Limits }
+  /** What reading it may cost. */
+  readonly limits: Limits
+  /** Where another thread can open the same archive; absent for bytes in memory and for compressed tars. */
+  readonly reopen?: { readonly path: string }
   /** Adds to {@link stats} what another thread read. */
   countRead(path: string, bytes: number): void
   /** The entry at exactly this path. */

@@ -5,6 +5,7 @@ import { closedError, ReadFailure } from './byte-source.ts'
 import type { Container, Session } from './container.ts'
 import { type Content, type Fault, Reading, streamContent } from './content.ts'
 import { holdBytes } from './held-bytes.ts'
+import type { Limits } from './limits.ts'
 import { openNested } from './nested.ts'
 import { throwIfAborted } from './pacer.ts'
 import { inReadingOrder, type Placed } from './reading-order.ts'
@@ -33,6 +34,7 @@ export class BundleArchive implements Archive {
   readonly sizeBytes: number
   readonly layout: BundleLayout
   readonly reopen?: NonNullable<Archive['reopen']>
+  readonly limits: Limits
   readonly #session: Session
   readonly #stored = new Map<string, StoredEntry>()
   readonly #expansions = new Map<string, Promise<readonly ArchiveEntry[]>>()
@@ -47,6 +49,7 @@ export class BundleArchive implements Archive {
     this.sizeBytes = origin.sizeBytes
     this.layout = origin.layout
     if (origin.reopen !== undefined) this.reopen = origin.reopen
+    this.limits = session.limits
     this.#session = session
   }
 

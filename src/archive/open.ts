@@ -110,7 +110,7 @@ async function assemble(path: string, isPath: boolean, given: Given, session: Se
     session.log.add('archive-truncated', wholeArchive, message, 'what was behind is missing from the analysis')
   }
   const isPlain = located.place.depth === 1 && located.container.streamMany === undefined
-  const reopen = isPlain && isPath ? { reopen: { path, limits: session.limits } } : {}
+  const reopen = isPlain && isPath ? { reopen: { path } } : {}
   const archive = new BundleArchive({ path, sizeBytes, layout: root.layout, ...reopen }, session)
   archive.addContainer(located.container, root.prefix, '', located.place.depth)
   if (root.layout === 'bundle') await addNodes(archive, located, session)

@@ -81,11 +81,7 @@ export class ResourceStore {
 
   /** The content of a list, at most as much of it as the limit for YAML allows. */
   async #stream(entry: ArchiveEntry, push: (chunk: Uint8Array) => void, signal?: AbortSignal): Promise<void> {
-    const mostBytes = this.#archive.reopen?.limits.entryBytesInMemory
-    if (mostBytes === undefined) {
-      push(await this.#archive.readAll(entry, signal))
-      return
-    }
+    const mostBytes = this.#archive.limits.entryBytesInMemory
     let left = mostBytes
     let isOverLimit = false
     const sink = (chunk: Uint8Array): boolean => {

@@ -15,18 +15,17 @@ function pods(namespace: string, list: readonly Pod[], version = 'v1'): Record<s
   return { [`yamls/namespaced/${namespace}/${version}/pods.yaml`]: encodeResourceList(list) }
 }
 
-/** As an archive that streams: one with a path. */
-function streaming(archive: Archive, entryBytesInMemory = defaultLimits.entryBytesInMemory): Archive {
-  return { ...archive, reopen: { path: '', limits: { ...defaultLimits, entryBytesInMemory } } }
+function limitedTo(archive: Archive, entryBytesInMemory: number): Archive {
+  return { ...archive, limits: { ...defaultLimits, entryBytesInMemory } }
 }
 
 const files = { ...pods('a', [pod('a', 'x'), pod('a', 'y')]), ...pods('b', [pod('b', 'x')]) }
 
 describe('the objects of a bundle', () => {
   test.each([
-    ['held whole', memoryArchive(files)],
-    ['streamed', streaming(memoryArchive(files, 7))],
-  ])('are found by namespace and name, from lists that are %s', async (_, archive) => {
+    ['in one piece', memoryArchive(files)],
+    ['in small pieces', memoryArchive(files, 7)],
+  ])('are found by namespace and name, from lists that come %s', async (_, archive) => {
     const bundle = await Bundle.open(archive)
     const names = (namespace?: string) => bundle.list('pods', namespace).map((r) => `${r.namespace}/${r.name}`)
     expect(names()).toEqual([])
@@ -45,7 +44,7 @@ describe('the objects of a bundle', () => {
   test('have their place in the file, whatever the pieces it came in', async () => {
     const [path, text] = Object.entries(pods('a', [pod('a', 'x'), pod('a', 'y')]))[0]!
     for (const chunkBytes of [1, 10, 1000]) {
-      const bundle = await Bundle.open(streaming(memoryArchive({ [path]: text }, chunkBytes)))
+      const bundle = await Bundle.open(memoryArchive({ [path]: text }, chunkBytes))
       const [first, second] = await bundle.resources('pods')
       expect(first!.position).toMatchObject({ path, line: 3, end: second!.position.start })
       const own = text.slice(second!.position.start, second!.position.end)
@@ -62,7 +61,7 @@ describe('the objects of a bundle', () => {
 
   test('end where a list reaches the limit for YAML', async () => {
     const list = Array.from({ length: 100 }, (_, i) => pod('a', `pod-${i}`))
-    const bundle = await Bundle.open(streaming(memoryArchive(pods('a', list), 512), 2000))
+    const bundle = await Bundle.open(limitedTo(memoryArchive(pods('a', list), 512), 2000))
     const found = await bundle.resources('pods')
     expect(found.length).toBeGreaterThan(5)
     expect(found.length).toBeLessThan(40)

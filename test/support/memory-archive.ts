@@ -1,4 +1,5 @@
 import type { Archive, ArchiveEntry, ChunkSink, ReadOutcome, ReadRequest } from '../../src/archive/archive.ts'
+import { defaultLimits } from '../../src/archive/limits.ts'
 
 /** An archive of texts, read in pieces of `chunkBytes`, for tests of what stands above the archive. */
 export function memoryArchive(files: Readonly<Record<string, string | Uint8Array>>, chunkBytes = 1 << 16): Archive {
@@ -21,6 +22,7 @@ export function memoryArchive(files: Readonly<Record<string, string | Uint8Array
     path: '(test)',
     sizeBytes: 0,
     layout: 'bundle',
+    limits: defaultLimits,
     entries,
     diagnostics: [],
     stats,

@@ -23,10 +23,10 @@ export class ScanThreads {
   /** @param count of threads beside the calling one; none where the archive cannot be opened anew, such as one in memory */
   constructor(archive: Archive, count: number) {
     const script = new URL('./scan-worker.js', import.meta.url)
-    const { reopen } = archive
+    const { reopen, limits } = archive
     // In a source tree there are none: they run the built code only.
     const canStart = reopen !== undefined && existsSync(script)
-    const workerData = { ...reopen } as ScanWorkerData
+    const workerData: ScanWorkerData = { path: reopen?.path ?? '', limits }
     this.#workers = Array.from({ length: canStart ? count : 0 }, () => new Worker(script, { workerData }))
     this.#scanned = Promise.all(this.#workers.map(scannedBy))
     // A failure before the answers are asked for is told there.
