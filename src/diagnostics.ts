@@ -43,4 +43,35 @@ export type Diagnostic = {
   message: string
   /** What could not be concluded because of it. */
   effect?: string
+  /** Stands for so many of its code that were only counted; in no report. */
+  more?: number
+}
+
+/** Of diagnostics with the same code so many are listed in a report. */
+const mostPerCode = 100
+
+/**
+ * What a report lists of the diagnostics that the parts of an analysis met: each once, by its place, and of a flood of one
+ * code the first and a count. Neither the order in which they were met nor by how many threads shows in it.
+ */
+export function mergeDiagnostics(all: readonly Diagnostic[]): Diagnostic[] {
+  const byPlace = new Map<string, Diagnostic>()
+  for (const item of all) if (item.more === undefined) byPlace.set(placeOf(item), item)
+  const sorted = [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
+  const counts = new Map<DiagnosticCode, number>()
+  for (const { code, more = 0 } of all) counts.set(code, (counts.get(code) ?? 0) + more)
+  for (const { code } of sorted) counts.set(code, (counts.get(code) ?? 0) + 1)
+  const listed = new Map<DiagnosticCode, number>()
+  return sorted.flatMap((item) => {
+    const at = (listed.get(item.code) ?? 0) + 1
+    listed.set(item.code, at)
+    if (at <= mostPerCode) return [item]
+    const more = (counts.get(item.code) ?? 0) - mostPerCode
+    const message = `and ${more} more like the ${mostPerCode} above, from this one on`
+    return at === mostPerCode + 1 ? [{ code: item.code, path: item.path, message }] : []
+  })
+}
+
+function placeOf({ path, line = 0, code, message }: Diagnostic): string {
+  return `${path}\n${String(line).padStart(12, '0')}\n${code}\n${message}`
 }

@@ -1,7 +1,10 @@
 import type { Diagnostic, DiagnosticCode } from '../diagnostics.ts'
 
-/** More of one code are only counted: a hostile archive can hold a fault in each of its 200,000 names. */
-const mostPerCode = 100
+/**
+ * More of one code are only counted: a hostile archive can hold a fault in each of millions of names. A report shows far
+ * fewer, but which of them must not depend on the order in which they were met.
+ */
+const mostPerCode = 20_000
 
 /** Collects diagnostics: the same one only once, and a flood of one code only as a count. */
 export class DiagnosticLog {
@@ -14,17 +17,22 @@ export class DiagnosticLog {
   }
 
   add(code: DiagnosticCode, path: string, message: string, effect?: string): void {
+    this.take(effect === undefined ? { code, path, message } : { code, path, message, effect })
+  }
+
+  take(item: Diagnostic): void {
+    const { code, path, line, message } = item
     const count = this.#counts.get(code) ?? { total: 0 }
     this.#counts.set(code, count)
     if (count.total >= mostPerCode) {
-      this.#countOnly(code, path, count)
+      this.#countOnly(item, count)
       return
     }
-    const key = `${code}\n${path}\n${message}`
+    const key = `${code}\n${path}\n${line ?? ''}\n${message}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
-    count.total += 1
-    this.#items.push(effect === undefined ? { code, path, message } : { code, path, message, effect })
+    count.total += item.more ?? 1
+    this.#items.push(item)
   }
 
   /** Makes paths relative to `prefix`, once it is known where the bundle begins. */
@@ -32,12 +40,14 @@ export class DiagnosticLog {
     for (const item of this.#items) if (item.path.startsWith(prefix)) item.path = item.path.slice(prefix.length)
   }
 
-  #countOnly(code: DiagnosticCode, path: string, count: { total: number; summary?: Diagnostic }): void {
-    count.total += 1
+  #countOnly(item: Diagnostic, count: { total: number; summary?: Diagnostic }): void {
+    count.total += item.more ?? 1
     if (count.summary === undefined) {
-      count.summary = { code, path, message: '' }
+      count.summary = { code: item.code, path: item.path, message: '', more: 0 }
       this.#items.push(count.summary)
     }
-    count.summary.message = `and ${count.total - mostPerCode} more like the ${mostPerCode} above, from this one on`
+    const more = count.total - mostPerCode
+    count.summary.more = more
+    count.summary.message = `and ${more} more of this kind`
   }
 }

@@ -1,4 +1,5 @@
 import type { Archive, ArchiveEntry } from '../archive/archive.ts'
+import { DiagnosticLog } from '../archive/diagnostic-log.ts'
 import type { Diagnostic } from '../diagnostics.ts'
 import { type BundlePath, classifyPath } from '../parsers/bundle-path.ts'
 import { type BundleMetadata, parseMetadata } from '../parsers/metadata.ts'
@@ -26,7 +27,7 @@ export class Bundle {
    */
   readonly createdAt: number | undefined
   readonly #store: ResourceStore
-  readonly #diagnostics: Diagnostic[] = []
+  readonly #log = new DiagnosticLog()
 
   private constructor(archive: Archive, files: readonly BundleFile[], metadata: BundleMetadata, errorLog: string) {
     this.archive = archive
@@ -34,7 +35,9 @@ export class Bundle {
     this.metadata = metadata
     this.createdAt = metadata.createdAt ?? timeInName(archive.path)
     this.availability = new Availability(files, errorLog, archive)
-    this.#store = new ResourceStore(archive, files, (d) => this.#diagnostics.push(d))
+    this.#store = new ResourceStore(archive, files, (d) => this.#log.take(d))
+    // that there is no such file is told by what judges the collection
+    if (files.some((f) => f.kind.kind === 'metadata')) for (const d of metadata.diagnostics) this.#log.take(d)
   }
 
   /** Classifies the files of an opened archive; the archive stays in the caller's hands and has to outlive the model. */
@@ -50,7 +53,7 @@ export class Bundle {
 
   /** Damage and limits met so far by this model and its archive. */
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.archive.diagnostics, ...this.#diagnostics]
+    return [...this.archive.diagnostics, ...this.#log.items]
   }
 
   /** Reads all objects of these kinds; a kind that is already there is not read again. */

@@ -46,8 +46,8 @@ function readAlert(value: unknown): PrometheusAlert | undefined {
   const labels = textsOf(fields.get('labels'))
   const name = labels.get('alertname')
   if (name === undefined) return undefined
-  const state = String(fields.get('state')).toLowerCase()
-  const activeAt = Date.parse(String(fields.get('activeat')))
+  const state = scalarText(fields.get('state')).toLowerCase()
+  const activeAt = Date.parse(scalarText(fields.get('activeat')))
   return {
     name,
     state: state === 'pending' || state === 'inactive' ? state : 'firing',
@@ -58,9 +58,14 @@ function readAlert(value: unknown): PrometheusAlert | undefined {
   }
 }
 
+/** Maps and lists have none: what JSON makes of `{"toString": 1}` cannot be turned into a text at all. */
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
 /** Go writes infinities as `+Inf`. */
 function goFloat(value: unknown): number {
-  const text = String(value ?? 'NaN')
+  const text = scalarText(value)
   const infinite = /^([+-]?)Inf$/.exec(text)
   return infinite ? (infinite[1] === '-' ? -1 : 1) * Number.POSITIVE_INFINITY : Number(text || 'NaN')
 }

@@ -1,3 +1,4 @@
+import { DiagnosticLog } from '../archive/diagnostic-log.ts'
 import type { Diagnostic } from '../diagnostics.ts'
 import { ItemParser, largestItemBytes } from './item-parser.ts'
 import { ListSplitter, type ResourceListItem } from './list-splitter.ts'
@@ -22,7 +23,7 @@ export type ListReaderOptions = {
  */
 export class ResourceListReader {
   readonly #splitter: ListSplitter
-  readonly #itemDiagnostics: Diagnostic[] = []
+  readonly #itemDiagnostics = new DiagnosticLog()
   #window: Buffer
   /** Offset of the window in the file. */
   #base = 0
@@ -37,7 +38,7 @@ export class ResourceListReader {
     this.#window = Buffer.allocUnsafe(Math.min(options.sizeBytes, largestFirstWindow))
     this.#splitter = new ListSplitter(path, (item, base) => {
       const { value, diagnostics } = parser.parse(item, this.#window, base)
-      for (const diagnostic of diagnostics) this.#itemDiagnostics.push(diagnostic)
+      for (const diagnostic of diagnostics) this.#itemDiagnostics.take(diagnostic)
       if (value !== undefined) onObject(value, item)
     })
   }
@@ -50,7 +51,7 @@ export class ResourceListReader {
   finish(): readonly Diagnostic[] {
     this.#feed(this.#filled)
     this.#splitter.finish()
-    return [...this.#splitter.diagnostics, ...this.#itemDiagnostics]
+    return [...this.#splitter.diagnostics, ...this.#itemDiagnostics.items]
   }
 
   #pushPiece(piece: Uint8Array): void {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics.ts'
+import { mergeDiagnostics } from '../diagnostics.ts'
 import type { Bundle } from '../model/bundle.ts'
 import { readNodes } from '../model/cluster.ts'
 import { collectionHealth } from '../model/health.ts'
@@ -47,15 +47,9 @@ export async function buildReport(bundle: Bundle, diagnosis: Diagnosis, tool: To
     summary: countSeverities(diagnosis),
     findings: diagnosis.findings,
     outcomes: diagnosis.outcomes,
-    diagnostics: [...collectionHealth(bundle), ...bundle.diagnostics, ...diagnosis.diagnostics].sort(byPlace),
+    diagnostics: mergeDiagnostics([...collectionHealth(bundle), ...bundle.diagnostics, ...diagnosis.diagnostics]),
     stats: { entries: archive.entries.length, ...archive.stats, durationMs: 0 },
   })
-}
-
-/** The order in which damage was met depends on what was read when, and by which thread. */
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  const text = (d: Diagnostic): string => `${d.path}\n${String(d.line ?? 0).padStart(12, '0')}\n${d.code}\n${d.message}`
-  return text(a) < text(b) ? -1 : 1
 }
 
 function countSeverities({ findings }: Diagnosis): Record<Severity, number> {

@@ -3,7 +3,7 @@ import type { Bundle } from '../model/bundle.ts'
 import { ObjectGraph } from '../model/graph.ts'
 import { currentUpgrade, loadKeysForUpgrade, type UpgradeState } from '../model/upgrade.ts'
 import { bestVersion, loadVersions, type VersionFact } from '../model/versions.ts'
-import { parseAlerts } from '../parsers/alerts.ts'
+import { type PrometheusAlert, parseAlerts } from '../parsers/alerts.ts'
 import type { Stopwatch } from '../timing.ts'
 import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
@@ -77,7 +77,9 @@ async function diagnoseWith(
   stopwatch?.lap('versions')
   const outcomes: RuleOutcome[] = []
   const selected = selectRules(packs, options.wanted ?? (() => true), versions, outcomes)
-  const outset = await makeContext(bundle, packs, upgrade, versions, signal)
+  const alerts = await bundle.text('prometheus-alerts.json', signal)
+  const alerted = alerts === undefined ? undefined : parseAlerts(alerts)
+  const outset = makeContext(bundle, packs, upgrade, versions, alerted?.alerts, signal)
   const compiled = compileAll(selected, outset, outcomes)
   const beforeScan = { ...outset, events: eventsFor([...compiled.keys()], bundle) }
   stopwatch?.lap('rules')
@@ -103,31 +105,31 @@ async function diagnoseWith(
   return {
     findings,
     outcomes,
-    diagnostics: [...logs.diagnostics, ...diagnostics],
+    diagnostics: [...(alerted?.diagnostics ?? []), ...logs.diagnostics, ...diagnostics],
     versions: facts,
     ...(upgrade && { upgrade }),
   }
 }
 
-async function makeContext(
+function makeContext(
   bundle: Bundle,
   packs: readonly RulePack[],
   upgrade: UpgradeState | undefined,
   versions: KnownVersions,
+  alerts: readonly PrometheusAlert[] | undefined,
   signal: AbortSignal | undefined,
-): Promise<RunContext> {
+): RunContext {
   const graph = new ObjectGraph(bundle)
   const now = bundle.createdAt
   const parsed = new Map<string, Expr>(packs.flatMap((p) => Object.entries(p.expressions)))
   const environment = ruleEnvironment({ bundle, graph, now })
   const expressions = new ExpressionTable(parsed, environment)
-  const alerts = await bundle.text('prometheus-alerts.json', signal)
   return {
     bundle,
     graph,
     upgrade,
     versions,
-    alerts: alerts === undefined ? undefined : parseAlerts(alerts).alerts,
+    alerts,
     expressions,
     resources: new ResourceIndex(bundle, expressions),
     events: eventsFor([], bundle),
