@@ -37,7 +37,8 @@ export const diagnosticTexts: Record<DiagnosticCode, CodeText> = {
     action: 'Give the bundle alone, if something of it is among what is named.',
   },
   'entry-too-large': {
-    meaning: 'A file goes beyond a limit: `entryBytes`, `entryBytesInMemory` or `ratio`.',
+    meaning:
+      'A file goes beyond a limit: `entryBytes`, `entryBytesInMemory`, `denseBytes`, `textBytes`, `objects` or `ratio`.',
     effect: 'It is analyzed up to the limit; a nested archive stays closed.',
     action: 'Raise the limit that is named, with `--limit`, if the bundle comes from somebody you trust.',
   },

@@ -4,6 +4,7 @@ import type { Archive, ArchiveEntry, BundleLayout, ChunkSink, ReadOutcome, ReadR
 import { closedError, ReadFailure } from './byte-source.ts'
 import type { Container, Session } from './container.ts'
 import { type Content, type Fault, Reading, streamContent } from './content.ts'
+import { denseFault, tooDense } from './dense-entries.ts'
 import { holdBytes } from './held-bytes.ts'
 import type { Limits } from './limits.ts'
 import { openNested } from './nested.ts'
@@ -39,6 +40,7 @@ export class BundleArchive implements Archive {
   readonly #stored = new Map<string, StoredEntry>()
   readonly #expansions = new Map<string, Promise<readonly ArchiveEntry[]>>()
   #entries: readonly ArchiveEntry[] | undefined
+  #leftOut: ReadonlySet<string> = new Set()
   readonly #read = new Set<string>()
   #bytesRead = 0
   #isTotalReported = false
@@ -80,6 +82,14 @@ export class BundleArchive implements Archive {
     return added
   }
 
+  /** Settles which entries will not be read because all together grow too much, see {@link tooDense}. */
+  leaveOutDense(): void {
+    const sizes = [...this.#stored.values()].map(({ entry, content }) => {
+      return { path: entry.path, mostBytes: content.mostBytes ?? entry.sizeBytes }
+    })
+    this.#leftOut = tooDense(sizes, this.sizeBytes, this.limits.denseBytes)
+  }
+
   find(path: string): ArchiveEntry | undefined {
     return this.#stored.get(path)?.entry
   }
@@ -112,6 +122,10 @@ export class BundleArchive implements Archive {
   async readAll(entry: ArchiveEntry, signal?: AbortSignal): Promise<Uint8Array> {
     const { content } = this.#require(entry)
     throwIfAborted(signal)
+    if (this.#leftOut.has(entry.path)) {
+      this.#report(entry, denseFault(this.limits.denseBytes))
+      return new Uint8Array()
+    }
     const { bytes, fault } = await holdBytes(content, this.#session.limits.entryBytesInMemory, this.#session, signal)
     if (fault !== undefined) this.#report(entry, fault)
     this.countRead(entry.path, bytes.length)
@@ -137,6 +151,7 @@ export class BundleArchive implements Archive {
   /** Without a promise where the content is small, see {@link streamContent}. */
   #readOne({ entry, content }: StoredEntry, sink: ChunkSink, signal?: AbortSignal): ReadOutcome | Promise<ReadOutcome> {
     const reading = new Reading(sink, this.#session, signal)
+    if (this.#leftOut.has(entry.path)) return this.#conclude(entry, reading, denseFault(this.limits.denseBytes))
     const streamed = streamContent(content, reading)
     if (streamed instanceof Promise) return streamed.then((fault) => this.#conclude(entry, reading, fault))
     return this.#conclude(entry, reading, streamed)
@@ -205,7 +220,7 @@ export class BundleArchive implements Archive {
     // once the total is used up, every further entry would say so
     if (fault.code === 'total-too-large' && this.#isTotalReported) return
     this.#isTotalReported ||= fault.code === 'total-too-large'
-    this.#session.log.add(fault.code, entry.path, fault.message)
+    this.#session.log.add(fault.code, entry.path, fault.message, fault.effect)
   }
 }
 

@@ -94,7 +94,12 @@ export class MemberList {
     if (counters.entriesListed >= limits.entries) {
       this.#isFull = true
       const path = this.#prefix === '' ? wholeArchive : this.#prefix.slice(0, -2)
-      log.add('too-many-entries', path, `more than ${limits.entries} files (limit entries); the rest is left out`)
+      log.add(
+        'too-many-entries',
+        path,
+        `more than ${limits.entries} files (limit entries); the rest is left out`,
+        'what is in them is missing from the analysis',
+      )
       return false
     }
     counters.entriesListed += 1

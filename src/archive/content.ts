@@ -5,7 +5,14 @@ import type { Limits } from './limits.ts'
 import { type Pacer, throwIfAborted } from './pacer.ts'
 
 /** Why content ended early. */
-export type Fault = { readonly code: DiagnosticCode; readonly message: string }
+export type Fault = {
+  readonly code: DiagnosticCode
+  readonly message: string
+  /** What cannot be concluded because of it. */
+  readonly effect?: string
+}
+
+export const effectOfLimit = 'what is behind is missing from the analysis'
 
 /**
  * What was wrong with content that was streamed. Small content is done with at once, without a promise: one for each of
@@ -17,6 +24,8 @@ export type Streamed = Fault | undefined | Promise<Fault | undefined>
 export interface Content {
   /** As declared by the archive. */
   readonly sizeBytes: number
+  /** More than it can ever give, where the declared size binds nothing. */
+  readonly mostBytes?: number
   /** Where in its archive it lies, if that says which content to read before which. */
   readonly position?: number
   /** Streams the bytes to `reading`. Throws when aborted or closed, and a ReadFailure. */
@@ -41,6 +50,8 @@ export type Counters = {
   bytesDelivered: number
   /** Uncompressed bytes held in memory for nested archives and small compressed tars. */
   bytesHeld: number
+  /** What passes through compressed tars gave beyond the usual ratio. */
+  bytesDense: number
   /** Files listed, nested archives included. */
   entriesListed: number
 }
@@ -114,6 +125,7 @@ export class Reading {
     this.fault = {
       code: limit === 'totalBytes' ? 'total-too-large' : 'entry-too-large',
       message: `stopped after ${this.bytesRead} bytes: the limit ${limit} is ${this.#context.limits[limit]}${unit}`,
+      effect: effectOfLimit,
     }
   }
 }

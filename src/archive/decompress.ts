@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source.ts'
 import type { ReadContext } from './content.ts'
 import { createInflater, inflatePieceBytes } from './inflate.ts'
 import type { Inflater } from './inflater.ts'
+import { usualRatio } from './limits.ts'
 import { type Pacer, throwIfAborted } from './pacer.ts'
 import { readPieceBytes } from './read-window.ts'
 
@@ -25,17 +26,29 @@ export async function* decompress(
   context: ReadContext,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const { limits, pacer } = context
+  const { limits, pacer, counters } = context
   const pieces = compression === 'gzip' ? gunzip(source, pacer, signal) : unxz(source, pacer, signal)
   let bytes = 0
-  for await (const { chunk, compressedBytes } of pieces) {
-    bytes += chunk.length
-    if (bytes > ratioFreeBytes && bytes > limits.ratio * compressedBytes) {
-      throw new StreamDamage(`grows beyond ${limits.ratio}:1 (limit ratio)`)
+  let denseBytes = 0
+  try {
+    for await (const { chunk, compressedBytes } of pieces) {
+      bytes += chunk.length
+      denseBytes = Math.max(0, bytes - usualRatio * compressedBytes)
+      if (counters.bytesDense + denseBytes > limits.denseBytes) {
+        throw new StreamDamage(
+          `grows, with all passes through it, to ${limits.denseBytes} bytes more than ${usualRatio} times its size (limit denseBytes)`,
+        )
+      }
+      if (bytes > ratioFreeBytes && bytes > limits.ratio * compressedBytes) {
+        throw new StreamDamage(`grows beyond ${limits.ratio}:1 (limit ratio)`)
+      }
+      if (bytes > limits.totalBytes)
+        throw new StreamDamage(`is larger than ${limits.totalBytes} bytes (limit totalBytes)`)
+      yield chunk
     }
-    if (bytes > limits.totalBytes)
-      throw new StreamDamage(`is larger than ${limits.totalBytes} bytes (limit totalBytes)`)
-    yield chunk
+  } finally {
+    // each pass costs anew
+    counters.bytesDense += denseBytes
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Content, type Fault, type ReadContext, Reading, streamContent } from './content.ts'
+import { type Content, effectOfLimit, type Fault, type ReadContext, Reading, streamContent } from './content.ts'
 
 /** Up to this size memory is taken at once; beyond it a declared size is believed only as bytes arrive. */
 const trustedBytes = 16 * 1024 * 1024
@@ -35,6 +35,7 @@ export async function holdBytes(
   const tooLarge: Fault = {
     code: 'entry-too-large',
     message: `only the first ${mostBytes} bytes are held in memory (limit entryBytesInMemory)`,
+    effect: effectOfLimit,
   }
   return { bytes: bytes.subarray(0, filled), fault: isOverLimit ? tooLarge : fault }
 }

@@ -7,6 +7,8 @@ import { holdBytes } from './held-bytes.ts'
 import { openCompressed, openTar } from './tar.ts'
 import { openZip } from './zip.ts'
 
+const closedEffect = 'what is in it is missing from the analysis'
+
 /** Opens what `source` holds. Throws an AnalyzerError where it is no archive, or nothing can be had from it. */
 export async function openContainer(
   source: ByteSource,
@@ -36,7 +38,12 @@ export async function openNested(
 ): Promise<Container | undefined> {
   const { log, limits } = session
   if (depth > limits.depth) {
-    log.add('nested-archive-too-deep', path, `an archive at depth ${depth}: the limit depth is ${limits.depth}`)
+    log.add(
+      'nested-archive-too-deep',
+      path,
+      `an archive at depth ${depth}: the limit depth is ${limits.depth}`,
+      closedEffect,
+    )
     return undefined
   }
   try {
@@ -50,7 +57,7 @@ export async function openNested(
   } catch (error) {
     if (!(error instanceof ReadFailure) && (!isAnalyzerError(error) || error.code === 'aborted')) throw error
     const code = error.code === 'archive-encrypted' ? 'entry-encrypted' : 'nested-archive-damaged'
-    log.add(code, path, error.message, 'what is in it is missing from the analysis')
+    log.add(code, path, error.message, closedEffect)
     return undefined
   }
 }
@@ -65,12 +72,12 @@ async function sourceOf(content: Content, path: string, session: Session): Promi
   const room = session.limits.entryBytesInMemory - session.counters.bytesHeld
   if (content.sizeBytes > room) {
     const message = `a compressed archive of ${content.sizeBytes} bytes, and ${Math.max(0, room)} are left of the limit entryBytesInMemory`
-    session.log.add('entry-too-large', path, message, 'what is in it is missing from the analysis')
+    session.log.add('entry-too-large', path, message, closedEffect)
     return undefined
   }
   if (content.sizeBytes === 0) throw notAnArchive('an empty file')
   const { bytes, fault } = await holdBytes(content, room, session, session.signal)
-  if (fault !== undefined) session.log.add(fault.code, path, fault.message)
+  if (fault !== undefined) session.log.add(fault.code, path, fault.message, fault.effect)
   session.counters.bytesHeld += bytes.length
   return bytesSource(bytes)
 }

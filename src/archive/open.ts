@@ -49,7 +49,7 @@ function newSession({ limits = {}, signal }: OpenOptions): Session {
   return {
     limits: { ...defaultLimits, ...limits },
     pacer: new Pacer(),
-    counters: { bytesDelivered: 0, bytesHeld: 0, entriesListed: 0 },
+    counters: { bytesDelivered: 0, bytesHeld: 0, bytesDense: 0, entriesListed: 0 },
     log: new DiagnosticLog(),
     pool: new InflaterPool(),
     signal,
@@ -114,6 +114,7 @@ async function assemble(path: string, isPath: boolean, given: Given, session: Se
   const archive = new BundleArchive({ path, sizeBytes, layout: root.layout, ...reopen }, session)
   archive.addContainer(located.container, root.prefix, '', located.place.depth)
   if (root.layout === 'bundle') await addNodes(archive, located, session)
+  archive.leaveOutDense()
   return archive
 }
 

@@ -21,6 +21,7 @@ const methodNames = new Map([
 /** A member of a zip, read by its position. */
 export class ZipContent implements Content {
   readonly sizeBytes: number
+  readonly mostBytes?: number
   readonly position: number
   readonly #source: ByteSource
   readonly #record: ZipRecord
@@ -29,6 +30,8 @@ export class ZipContent implements Content {
   /** `source` starts where the zip starts. */
   constructor(source: ByteSource, record: ZipRecord, pool: InflaterPool) {
     this.sizeBytes = record.sizeBytes
+    // the end of a salvaged one is not known: Deflate makes no more of its bytes than this
+    if (record.crc32 === undefined) this.mostBytes = record.compressedBytes * 1032
     this.position = record.headerPosition
     this.#source = source
     this.#record = record

@@ -20,6 +20,9 @@ const limitTexts: Record<keyof typeof defaultLimits, string> = {
   entryBytes: 'uncompressed size of a file that is streamed',
   entryBytesInMemory: 'uncompressed size of a file that is held whole, such as YAML',
   totalBytes: 'uncompressed size of everything that is read',
+  denseBytes: 'the same beyond 50 times the size of the input',
+  textBytes: 'size of a file that is taken as one text, such as metadata',
+  objects: 'objects of all lists together',
   ratio: 'compression of one file, uncompressed : compressed',
   depth: 'archives inside archives',
 }

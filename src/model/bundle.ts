@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics.ts'
 import { type BundlePath, classifyPath } from '../parsers/bundle-path.ts'
 import { type BundleMetadata, parseMetadata } from '../parsers/metadata.ts'
 import { Availability } from './availability.ts'
+import { readText } from './read-text.ts'
 import type { Resource } from './resource.ts'
 import { canonicalKey, type ResourceKey } from './resource-key.ts'
 import { ResourceStore } from './resource-store.ts'
@@ -27,10 +28,17 @@ export class Bundle {
    */
   readonly createdAt: number | undefined
   readonly #store: ResourceStore
-  readonly #log = new DiagnosticLog()
+  readonly #log: DiagnosticLog
 
-  private constructor(archive: Archive, files: readonly BundleFile[], metadata: BundleMetadata, errorLog: string) {
+  private constructor(
+    archive: Archive,
+    files: readonly BundleFile[],
+    metadata: BundleMetadata,
+    errorLog: string,
+    log: DiagnosticLog,
+  ) {
     this.archive = archive
+    this.#log = log
     this.files = files
     this.metadata = metadata
     this.createdAt = metadata.createdAt ?? timeInName(archive.path)
@@ -43,12 +51,13 @@ export class Bundle {
   /** Classifies the files of an opened archive; the archive stays in the caller's hands and has to outlive the model. */
   static async open(archive: Archive, signal?: AbortSignal): Promise<Bundle> {
     const files = archive.entries.map((entry) => ({ entry, kind: classifyPath(entry.path, archive.layout) }))
+    const log = new DiagnosticLog()
     const text = async (kind: BundlePath['kind']): Promise<string> => {
       const file = files.find((f) => f.kind.kind === kind)
-      return file ? new TextDecoder().decode(await archive.readAll(file.entry, signal)) : ''
+      return file ? readText(archive, file.entry, log, signal) : ''
     }
     const metadata = parseMetadata(await text('metadata'))
-    return new Bundle(archive, files, metadata, await text('generation-errors'))
+    return new Bundle(archive, files, metadata, await text('generation-errors'), log)
   }
 
   /** Damage and limits met so far by this model and its archive. */
@@ -103,10 +112,10 @@ export class Bundle {
     return members
   }
 
-  /** The whole text of a small file, `undefined` if there is none. Logs are never read this way. */
+  /** The text of a small file up to the limit `textBytes`, `undefined` if there is none. Logs are never read this way. */
   async text(path: string, signal?: AbortSignal): Promise<string | undefined> {
     const entry = this.archive.find(path)
-    return entry && new TextDecoder().decode(await this.archive.readAll(entry, signal))
+    return entry && readText(this.archive, entry, this.#log, signal)
   }
 }
 

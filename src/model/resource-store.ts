@@ -16,6 +16,7 @@ export class ResourceStore {
   readonly #archive: Archive
   readonly #filesByKey = new Map<ResourceKey, ListFile[]>()
   readonly #kinds = new Map<ResourceKey, KindObjects>()
+  #objects = 0
   readonly #memory = new ReaderMemory()
   readonly #report: (diagnostic: Diagnostic) => void
 
@@ -61,9 +62,15 @@ export class ResourceStore {
     const options = { repairsDamage: !kind.legacy, memory: this.#memory, sizeBytes: entry.sizeBytes }
     const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
     const namespaceOfFile = kind.scope === 'namespaced' ? (kind.namespace ?? '') : ''
+    let isFull = false
     const take = (value: Record<string, unknown>, { start, end, line }: ResourceListItem): void => {
       const name = stringAt(value, 'metadata', 'name')
       if (name === undefined) return
+      if (this.#objects >= this.#archive.limits.objects) {
+        isFull = true
+        return
+      }
+      this.#objects += 1
       objects.add({
         key,
         apiVersion: stringAt(value, 'apiVersion') ?? apiVersion,
@@ -75,26 +82,38 @@ export class ResourceStore {
       })
     }
     const reader = new ResourceListReader(entry.path, options, take)
-    await this.#stream(entry, (chunk) => reader.push(chunk), signal)
-    for (const diagnostic of reader.finish()) this.#report(diagnostic)
+    const push = (chunk: Uint8Array): boolean => {
+      reader.push(chunk)
+      return !isFull
+    }
+    await this.#stream(entry, push, signal)
+    for (const diagnostic of reader.finish())
+      if (!isFull || diagnostic.code !== 'yaml-file-invalid') this.#report(diagnostic)
+    if (isFull) this.#report(tooManyObjects(entry.path, this.#archive.limits.objects))
   }
 
   /** The content of a list, at most as much of it as the limit for YAML allows. */
-  async #stream(entry: ArchiveEntry, push: (chunk: Uint8Array) => void, signal?: AbortSignal): Promise<void> {
+  async #stream(entry: ArchiveEntry, push: (chunk: Uint8Array) => boolean, signal?: AbortSignal): Promise<void> {
     const mostBytes = this.#archive.limits.entryBytesInMemory
     let left = mostBytes
     let isOverLimit = false
     const sink = (chunk: Uint8Array): boolean => {
-      push(chunk.subarray(0, left))
+      if (!push(chunk.subarray(0, left))) return false
       isOverLimit = chunk.length > left
       left -= Math.min(left, chunk.length)
       return !isOverLimit
     }
     await this.#archive.read(entry, sink, signal)
-    if (isOverLimit) this.#report({ code: 'entry-too-large', path: entry.path, message: overLimit(mostBytes) })
+    if (isOverLimit) this.#report(tooLarge(entry.path, mostBytes))
   }
 }
 
-function overLimit(mostBytes: number): string {
-  return `only the first ${mostBytes} bytes are held in memory (limit entryBytesInMemory)`
+function tooLarge(path: string, mostBytes: number): Diagnostic {
+  const message = `only the first ${mostBytes} bytes are held in memory (limit entryBytesInMemory)`
+  return { code: 'entry-too-large', path, message, effect: 'objects of this file are missing' }
+}
+
+function tooManyObjects(path: string, most: number): Diagnostic {
+  const message = `the bundle has more than ${most} objects (limit objects); those from here on are left out`
+  return { code: 'entry-too-large', path, message, effect: 'objects of this file are missing' }
 }

@@ -34,6 +34,8 @@ export const versionKeys = [
   'kubevirts.kubevirt.io',
 ] as const
 
+const releaseFileBytes = 16_384
+
 export type VersionSource = Pick<Bundle, 'list' | 'get' | 'metadata' | 'files'>
 
 /**
@@ -59,9 +61,14 @@ export async function loadVersions(bundle: Bundle, signal?: AbortSignal): Promis
   const texts = new Map<string, string>()
   for (const { entry } of releaseFilesOf(bundle)) {
     const text = await bundle.text(entry.path, signal)
-    if (text !== undefined) texts.set(entry.path, text)
+    if (text !== undefined) texts.set(entry.path, headOf(text))
   }
   return readVersions(bundle, texts)
+}
+
+/** Some lines are all that an honest one has; of a part alone the whole text would be kept. */
+function headOf(text: string): string {
+  return text.length <= releaseFileBytes ? text : Buffer.from(text.slice(0, releaseFileBytes)).toString()
 }
 
 /** The best source's version of a component: of those that are a semver if there are any. */
