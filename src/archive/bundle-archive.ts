@@ -107,7 +107,11 @@ export class BundleArchive implements Archive {
       const { container, content } = stored
       if (container.streamMany === undefined) {
         single.push({ request, index, stored, container, position: content.position ?? 0 })
-      } else streamed.set(container, [...(streamed.get(container) ?? []), { request, index, stored }])
+        continue
+      }
+      const wanted = streamed.get(container)
+      if (wanted) wanted.push({ request, index, stored })
+      else streamed.set(container, [{ request, index, stored }])
     }
     for (const { request, index, stored } of inReadingOrder(single)) {
       const running = this.#readOne(stored, request.sink, signal)

@@ -16,6 +16,8 @@ export type ZipRecord = {
   readonly sizeBytes: number
   readonly headerPosition: number
   readonly isLink: boolean
+  /** A device, pipe or socket. */
+  readonly isDevice?: true
 }
 
 export type ZipDirectory = {
@@ -57,6 +59,7 @@ const strongEncryption = 0x40
 const unixHost = 3
 const fileTypeMask = 0o170000
 const linkType = 0o120000
+const deviceTypes = new Set([0o010000, 0o020000, 0o060000, 0o140000])
 
 /** Reads one record after the other. */
 class RecordReader {
@@ -126,5 +129,6 @@ function toRecord(bytes: Buffer, at: number, extraStart: number, extraEnd: numbe
     sizeBytes,
     headerPosition,
     isLink: (unixMode & fileTypeMask) === linkType,
+    ...(deviceTypes.has(unixMode & fileTypeMask) && { isDevice: true }),
   }
 }

@@ -24,6 +24,7 @@ export async function openZip(source: ByteSource, place: Place, session: Session
       if (!record.name.startsWith(directory)) list.addDirectory(directory)
       directory = record.name
     } else if (record.isLink) list.addSpecial(record.name, 'a symbolic link')
+    else if (record.isDevice) list.addSpecial(record.name, 'a special file')
     else {
       const content = new ZipContent(found.zip, record, session.pool)
       if (addRecord(content, record, list) && record.name.startsWith(directory)) directory = ''

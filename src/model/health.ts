@@ -70,7 +70,9 @@ function collectorErrors(errors: readonly GenerationError[]): Diagnostic[] {
   for (const error of errors) {
     if (error.kind === 'routine' || error.kind === 'log-unavailable') continue
     const id = `${error.kind} ${error.reason ?? error.text}`
-    groups.set(id, [...(groups.get(id) ?? []), error])
+    const group = groups.get(id)
+    if (group) group.push(error)
+    else groups.set(id, [error])
   }
   return [...groups.values()].map(([first, ...others]) => ({
     code: 'collection-failed',

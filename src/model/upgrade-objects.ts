@@ -71,6 +71,8 @@ function trueCondition(resource: Resource, type: string): Record<string, unknown
 }
 
 function nodeInSuffix(suffix: string): string | undefined {
+  // no name in a cluster is longer, and the expressions take the square of its length
+  if (suffix.length > 253) return undefined
   const match = /^(?:pre-drain|post-drain|restore-vm|single-node-upgrade)-(.+)$/.exec(suffix)
   return match?.[1] ?? /^[a-z-]+?-on-(.+?)-with-/.exec(suffix)?.[1]
 }

@@ -89,12 +89,15 @@ function* siblings(lines: readonly string[], node: Node): Generator<number> {
   }
 }
 
+/** Over texts of megabytes the expression for quoted keys uses up its stack. */
+const longestKey = 4096
+
 type Entry = { key: string; rest: string; line: number }
 
 function parseKey(lines: readonly string[], line: number, column: number): Entry | undefined {
   const text = lines[line]!.slice(column)
   if (text.startsWith('? ')) return parseLongKey(lines, line, column)
-  const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:(?:\s+|$)/.exec(text)
+  const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:(?:\s+|$)/.exec(text.slice(0, longestKey))
   if (quoted) return { key: unquote(quoted[1]!), rest: text.slice(quoted[0].length), line }
   const plain = /:(?:\s+|$)/.exec(text)
   return plain ? { key: text.slice(0, plain.index), rest: text.slice(plain.index + plain[0].length), line } : undefined

@@ -23,6 +23,9 @@ export type GenerationError = {
   reason?: string
 }
 
+/** The server's answers have some hundred characters; expressions below take the square of a message's length. */
+const longestMessage = 2_000
+
 /** Some messages (`Cannot get pod …`) end without a line break, so that the next one follows on the same line. */
 const messageStart =
   /(?=Failed to get \/|Failed to parse objects received from |Unable to fetch (?:cluster|namespaced) resources: |BUG: Support bundle: |Support bundle: cannot |Support Bundle: failed |Cannot get pod `)/
@@ -43,7 +46,7 @@ export function parseGenerationErrors(text: string): GenerationError[] {
         return parts
       }, [])
       .filter((part) => part.trim() !== '')
-      .map((part) => classify(part.trim(), index + 1)),
+      .map((part) => classify(part.trim().slice(0, longestMessage), index + 1)),
   )
 }
 

@@ -46,7 +46,11 @@ export function parseJournalLine(line: string): JournalLine {
   }
 }
 
+/** The expressions for marks take the square of their length. */
+const longestMark = 200
+
 function parseMark(line: string): JournalLine {
+  if (line.length > longestMark) return { kind: 'continuation', text: line }
   const header = /^-- (?:Logs begin|Journal begins) at (.+?)[,.] end(?:s)? at (.+?)\.? --$/.exec(line)
   if (header) {
     const beginsAt = headerTime(header[1]!)

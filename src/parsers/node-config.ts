@@ -42,11 +42,14 @@ export function parseHostname(text: string): string | undefined {
   return name !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/.test(name) ? name : undefined
 }
 
+/** Over lines of megabytes the expression uses up its stack. */
+const longestLine = 4096
+
 /** Shell assignments of `os-release`: `NAME="SLE Micro"`, `ID=sl-micro`. */
 export function parseOsRelease(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {
-    const match = /^([A-Za-z_]\w*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*))\s*$/.exec(line)
+    const match = /^([A-Za-z_]\w*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']*))\s*$/.exec(line.slice(0, longestLine))
     if (!match) continue
     values.set(match[1]!, match[2]?.replace(/\\(["$`\\])/g, '$1') ?? match[3] ?? match[4] ?? '')
   }

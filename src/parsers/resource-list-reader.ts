@@ -15,6 +15,10 @@ export type ListReaderOptions = {
   readonly memory: ReaderMemory
   /** Size of the file, as far as it is known. */
   readonly sizeBytes: number
+  /** Asked before each object is parsed; the answer `false` leaves it out. */
+  readonly accepts?: () => boolean
+  /** Told of each object that was invalid, which takes as long to find out as to read many that are not. */
+  readonly onInvalid?: () => void
 }
 
 /**
@@ -37,9 +41,11 @@ export class ResourceListReader {
     const parser = new ItemParser(path, options)
     this.#window = Buffer.allocUnsafe(Math.min(options.sizeBytes, largestFirstWindow))
     this.#splitter = new ListSplitter(path, (item, base) => {
+      if (options.accepts?.() === false) return
       const { value, diagnostics } = parser.parse(item, this.#window, base)
       for (const diagnostic of diagnostics) this.#itemDiagnostics.take(diagnostic)
       if (value !== undefined) onObject(value, item)
+      else options.onInvalid?.()
     })
   }
 

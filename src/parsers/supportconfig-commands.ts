@@ -1,5 +1,8 @@
 import { bodyOf, findCommand, type ParsedSupportconfig } from './supportconfig.ts'
 
+/** Of a title or a line that is looked at by an expression: some take the square of its length. */
+const longestLine = 500
+
 /** A line of `df`. `usedPercent` is of the space (`-hT`) or of the inodes (`-i`). */
 export type Filesystem = {
   device: string
@@ -47,7 +50,7 @@ export type TimeSync = {
 export function timeSyncOf(file: ParsedSupportconfig): TimeSync {
   const values = new Map<string, string>()
   for (const section of file.sections) {
-    if (!/\b(?:chronyc .*tracking|timedatectl)/.test(section.title)) continue
+    if (!/\b(?:chronyc .*tracking|timedatectl)/.test(section.title.slice(0, longestLine))) continue
     for (const line of bodyOf(file, section)) {
       const separator = line.indexOf(':')
       if (separator > 0) values.set(line.slice(0, separator).trim(), line.slice(separator + 1).trim())
@@ -70,10 +73,12 @@ export type DiskHealth = { device: string; passed: boolean /** As printed. */; v
 /** The verdicts of `smartctl` in fs-smartmon.txt (kit v0.0.36 and later; SCSI and SATA disks only, no NVMe). */
 export function diskHealthOf(file: ParsedSupportconfig): DiskHealth[] {
   return file.sections.flatMap((section) => {
-    const device = /smartctl\b.*\s(\/dev\/\S+)$/.exec(section.title)?.[1]
+    const device = /smartctl\b.*\s(\/dev\/\S+)$/.exec(section.title.slice(0, longestLine))?.[1]
     if (device === undefined) return []
     return bodyOf(file, section).flatMap((line, index) => {
-      const match = /^SMART (?:overall-health self-assessment test result|Health Status): *(.+)$/.exec(line.trim())
+      const match = /^SMART (?:overall-health self-assessment test result|Health Status): *(.+)$/.exec(
+        line.slice(0, longestLine).trim(),
+      )
       const verdict = match?.[1]
       if (verdict === undefined) return []
       return [{ device, passed: /^(?:PASSED|OK)\b/.test(verdict), verdict, line: section.bodyStart + index }]

@@ -44,6 +44,7 @@ function toRecord(entry: Entry): ZipDirectory['records'][number] {
     sizeBytes: entry.uncompressedSize,
     headerPosition: entry.relativeOffsetOfLocalHeader,
     isLink: (unixMode & 0o170000) === 0o120000,
+    ...([0o010000, 0o020000, 0o060000, 0o140000].includes(unixMode & 0o170000) && { isDevice: true }),
   }
 }
 

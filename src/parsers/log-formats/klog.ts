@@ -4,6 +4,9 @@ import { parseLogfmt } from './logfmt.ts'
 
 const levels: Readonly<Record<string, LogLevel>> = { I: 'info', W: 'warning', E: 'error', F: 'fatal' }
 
+/** Over lines of megabytes the expression uses up its stack. */
+const longestMessage = 65_536
+
 /** Time of a line `Lmmdd hh:mm:ss.uuuuuu …`; klog writes neither year nor zone. */
 export function klogTime(line: string, reference: number): number | undefined {
   const month = twoDigits(line, 1)
@@ -25,7 +28,7 @@ export function parseKlog(line: string, reference: number): LogLine | undefined 
     format: 'klog' as const,
     source: head[2]!,
   }
-  const structured = /^"((?:[^"\\]|\\.)*)"(?: |$)/.exec(body)
+  const structured = /^"((?:[^"\\]|\\.)*)"(?: |$)/.exec(body.slice(0, longestMessage))
   if (!structured) return logLine({ ...common, message: body })
   const fields = parseLogfmt(body, structured[0].length)
   return logLine({

@@ -41,6 +41,9 @@ export function prepareLinePattern(source: LinePatternSource, scanned = true): L
   return new PreparedPattern(source, scanned)
 }
 
+/** What is told from a pattern takes the square of its length at worst. */
+const longestPattern = 10_000
+
 class PreparedPattern implements LinePattern {
   readonly literals: readonly string[]
   readonly #texts: readonly string[]
@@ -48,6 +51,9 @@ class PreparedPattern implements LinePattern {
   #compiled: Compiled | undefined
 
   constructor({ pattern, contains }: LinePatternSource, scanned: boolean) {
+    if (pattern !== undefined && pattern.length > longestPattern) {
+      throw new AnalyzerError('rule-invalid', `expected a pattern of at most ${longestPattern} characters`)
+    }
     const texts = typeof contains === 'string' ? [contains] : (contains ?? [])
     const plain = pattern === undefined ? undefined : plainText(pattern)
     // What it says of where the match is comes first.

@@ -27,7 +27,7 @@ function parseInteger(text: string, pattern: RegExp, type: string): bigint {
 }
 
 function parseDouble(text: string): number {
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text)
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text)
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text)
   if (special === null) throw cannot(text, 'a double')
   if (special[2]?.toLowerCase() === 'nan') return Number.NaN
