@@ -39,12 +39,20 @@ export async function readRulePack(
       .split(sep)
       .join('/')
       .replace(/\.ya?ml$/, '')
+    if ((await stat(path)).size > maxRuleBytes) {
+      faults.push(tooLarge(path))
+      continue
+    }
     const text = await readFile(path, 'utf8')
     const { rule, faults: found } = parseRule(text, id, path, expressions)
     faults.push(...found)
     if (rule && found.length === 0) rules.push(rule)
   }
   return { pack: { name, version, rules, expressions: Object.fromEntries(expressions) }, faults }
+}
+
+function tooLarge(path: string): RuleFileFault {
+  return { path, message: `expected a rule of at most ${maxRuleBytes} bytes` }
 }
 
 async function ruleFiles(directory: string): Promise<string[]> {
@@ -75,8 +83,7 @@ export function parseRule(
   path: string,
   expressions: Map<string, Expr>,
 ): { rule?: Rule; faults: RuleFileFault[] } {
-  if (text.length > maxRuleBytes)
-    return { faults: [{ path, message: `expected a rule of at most ${maxRuleBytes} bytes` }] }
+  if (text.length > maxRuleBytes) return { faults: [tooLarge(path)] }
   let raw: unknown
   try {
     raw = loadYaml(text)

@@ -22,7 +22,10 @@ const hit = 'slow fdatasync x'
 
 test.each([
   ['binary around it', Buffer.concat([Buffer.alloc(3000, 0xfe), Buffer.from(`\n${hit}\n`), Buffer.alloc(999, 0xc3)])],
-  ['a character cut in front and behind', Buffer.concat([Buffer.from([0xbf, 0xe2, 0x82]), Buffer.from(hit), Buffer.from([0xf0, 0x9f])])],
+  [
+    'a character cut in front and behind',
+    Buffer.concat([Buffer.from([0xbf, 0xe2, 0x82]), Buffer.from(hit), Buffer.from([0xf0, 0x9f])]),
+  ],
   ['CRLF', `a\r\n${hit}\r\nb\r\n`],
   ['no newline at its end', `a\n${hit}`],
   ['terminal escapes and HTML', `\u001b[31m<script>${hit}</script>\u001b]0;x\u0007\n`],

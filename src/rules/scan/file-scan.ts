@@ -32,6 +32,12 @@ export class FileScan {
   /** The last line that was recorded, per pattern: a line counts once however often its literals occur. */
   #lastLine: Map<Wanted, number> | undefined
 
+  /**
+   * Up to where in the bytes at hand a pattern was tried: a line can hold its literal a thousand times, and to try it at
+   * each of them takes the square of the line's length.
+   */
+  readonly #triedTo = new Map<Wanted, number>()
+
   /** @param carry memory of {@link carryBytes} that may be shared by files which are read one after the other */
   constructor(path: string, search: PatternSearch, clock: LineClock, carry: Buffer, timed = false) {
     this.#path = path
@@ -90,6 +96,7 @@ export class FileScan {
 
   #scan(bytes: Buffer, from: number, to: number): void {
     const found: number[] = []
+    this.#triedTo.clear()
     this.#search.search.search(bytes, from, to, (start, literal) => found.push(start * literalSpace + literal))
     // Two cursors find them out of order, and the last of a group follows the file.
     if (found.length > 1) found.sort((a, b) => a - b)
@@ -106,12 +113,14 @@ export class FileScan {
   /** A literal was found at `at`, in the line that is counted. */
   #candidate(bytes: Buffer, from: number, to: number, at: number, wanted: Wanted): void {
     const line = this.#line
-    if (this.#lastLine?.get(wanted) === line) return
+    if (this.#lastLine?.get(wanted) === line || at < (this.#triedTo.get(wanted) ?? from)) return
     const lineStart = at === from ? from : Math.max(from, bytes.lastIndexOf(newline, at - 1) + 1)
     const lineBreak = bytes.indexOf(newline, at)
     const lineEnd = lineBreak < 0 || lineBreak > to ? to : lineBreak
     const cut = at - lineStart > maxLineBytes / 2 ? at - maxLineBytes / 2 : lineStart
     const text = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
+    // a quarter less than what is tried, so that what follows a literal near its end is seen
+    this.#triedTo.set(wanted, lineEnd <= cut + maxLineBytes ? lineEnd : cut + (maxLineBytes / 4) * 3)
     const match = this.#match(wanted, text)
     if (!match) return
     this.#lastLine ??= new Map()
