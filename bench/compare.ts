@@ -1,9 +1,10 @@
 // Compares the built command with what an engineer types by hand. See bench/README.md.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { RulePack } from '../src/rules/rule.ts'
 import { cachedBundle, DEFAULT_CACHE } from './bundles/cache.ts'
 import { type Contestant, median, race, type Series } from './measure.ts'
 import { paddedTool } from './padded-tool.ts'
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '5' },
     patterns: { type: 'string', default: '300' },
+    'on-top': { type: 'boolean', default: false },
     resources: { type: 'string', default: '0' },
     'one-thread': { type: 'boolean', default: false },
     'no-hand': { type: 'boolean', default: false },
@@ -75,13 +77,23 @@ function byHand(bundle: string): Contestant {
 
 async function againstHand(size: string, resourceRules: number): Promise<void> {
   const bundle = await cachedBundle(size, values.seed, values.dir)
-  const script = await tool(patterns, resourceRules)
+  const own = values['on-top'] ? 0 : shippedLogPatterns()
+  const script = await tool(Math.max(0, patterns - own), resourceRules)
+  const rules = own === 0 ? `own rules + ${patterns} log patterns` : `own ${own} log patterns, padded to ${patterns}`
   const contestants = [
     ...(values['no-hand'] ? [] : [byHand(bundle)]),
-    analyzer(`bundle-analyze, + ${patterns} log rules, + ${resourceRules} object rules`, script, bundle),
+    analyzer(`bundle-analyze, ${rules}, + ${resourceRules} object rules`, script, bundle),
     ...(values['one-thread'] ? [analyzer('… --jobs 1', script, bundle, '--jobs', '1')] : []),
   ]
   print(`${size} (${megabytes(bundle)} MB zip)`, await measured(size, contestants))
+}
+
+/** Patterns over logs and files in the pack that is shipped. */
+function shippedLogPatterns(): number {
+  const compiled = readFileSync(fileURLToPath(new URL('../dist/rules.json', import.meta.url)), 'utf8')
+  const { rules } = JSON.parse(compiled) as RulePack
+  const signals = rules.flatMap((rule) => Object.values(rule.signals))
+  return signals.filter(({ log, nodeLog, nodeFile }) => log ?? nodeLog ?? nodeFile).length
 }
 
 /** Time against uncompressed size on a log-log scale: 1 is linear. */

@@ -132,15 +132,26 @@ it('gives the same report for any number of threads', async () => {
     'kube-system/etcd-node2/etcd.log': slow + text,
   }
   const zip = join(dir, 'large.zip')
+  const damaged = join(dir, 'damaged.zip')
   const more = { 'kube-system/etcd-node3/etcd.log': text, 'kube-system/etcd-node4/etcd.log': text }
-  writeFileSync(zip, zipBundle(buildBundleTree({ at: '2025-04-11T07:42:10Z', logs: { ...logs, ...more } })))
-  const reports = []
-  for (const jobs of ['1', '2', '3']) {
-    const ran = await run('node_modules/.bin/bundle-analyze', [zip, '--jobs', jobs, '-f', 'json'], project)
-    expect([ran.code, ran.stderr]).toEqual([0, ''])
-    reports.push(ran.stdout.replace(/"durationMs": \d+/, '"durationMs": 0'))
+  const bytes = zipBundle(buildBundleTree({ at: '2025-04-11T07:42:10Z', logs: { ...logs, ...more } }))
+  writeFileSync(zip, bytes)
+  // Another thread or this one meets the damage; each log is shared out anew.
+  for (const node of [1, 2, 3]) {
+    const at = bytes.indexOf(`etcd-node${node}/etcd.log`) + 5_000 * node
+    bytes.fill(0xff, at, at + 200)
   }
+  writeFileSync(damaged, bytes)
+  const reportOf = async (path: string, jobs: string): Promise<string> => {
+    const ran = await run('node_modules/.bin/bundle-analyze', [path, '--jobs', jobs, '-f', 'json'], project)
+    expect([ran.code, ran.stderr]).toEqual([0, ''])
+    return ran.stdout.replace(/"durationMs": \d+/, '"durationMs": 0')
+  }
+  const reports = [await reportOf(zip, '1'), await reportOf(zip, '2'), await reportOf(zip, '3')]
   expect(JSON.parse(reports[0]!).findings.map((f: { ruleId: string }) => f.ruleId)).toContain('etcd/slow-disk')
   expect(reports[1]).toBe(reports[0])
   expect(reports[2]).toBe(reports[0])
+  const broken = await reportOf(damaged, '1')
+  expect(JSON.parse(broken).diagnostics.filter((d: { code: string }) => d.code === 'entry-damaged')).toHaveLength(3)
+  expect(await reportOf(damaged, '3')).toBe(broken)
 })

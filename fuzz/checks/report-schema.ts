@@ -95,6 +95,7 @@ export const reportSchema = z.strictObject({
   }),
   upgrade: upgrade.optional(),
   summary: z.strictObject({ critical: whole, error: whole, warning: whole, info: whole }),
+  redacted: z.literal(true).optional(),
   findings: z.array(finding),
   outcomes: z.array(
     z.strictObject({

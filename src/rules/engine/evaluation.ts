@@ -34,7 +34,7 @@ export class Evaluation {
       const result = this.#results.get(rule) ?? (await this.#evaluate(rule, context))
       outcomes.push(result.outcome)
       for (const draft of result.drafts) drafts.push(draft)
-      diagnostics.push(...resultDiagnostics(rule, result))
+      diagnostics.push(...resultDiagnostics(rule, result), ...floodDiagnostics(rule, context.logs))
     }
     if (this.#stopwatch) addMatchingCosts(this.#rules.keys(), context.logs, this.#stopwatch)
     return { drafts, diagnostics }
@@ -63,6 +63,16 @@ function addMatchingCosts(
     cost.linesMatched += matched
     cost.matchingMs += ms
   }
+}
+
+function floodDiagnostics({ rule, signals }: CompiledRule, { hits }: CollectedLogs): Diagnostic[] {
+  const flooded = signals.filter(({ request }) => request && hits.get(request)?.overflow)
+  return flooded.map(({ name }) => ({
+    code: 'evidence-limit',
+    path: rule.id,
+    message: `signal ${name}: there are more lines than are looked at, or than are kept apart`,
+    effect: 'counts are too low, and findings may be missing',
+  }))
 }
 
 function resultDiagnostics({ rule }: CompiledRule, { outcome, fault, skippedItems }: RuleResult): Diagnostic[] {

@@ -1,11 +1,18 @@
 import { FileHits, type FileResult, type HitLine, maxKeptText } from './hits.ts'
-import { countBreaks, newline } from './line-breaks.ts'
+import { BreakCounter, newline } from './line-breaks.ts'
 import type { LineMatch } from './line-pattern.ts'
 import type { LineClock } from './scan-plan.ts'
 import type { PatternSearch, Wanted } from './search-cache.ts'
 
 /** Longest piece of a line that is decoded and matched; longer lines are matched around each literal found. */
 const maxLineBytes = 16_384
+
+/**
+ * Lines of one file that are decoded and matched: honest logs stay far below. Of what a flood has beyond, every 16th is, so
+ * that the last lines are among those seen: a log of 1 GiB in which each line fits took 45 s without an end to it.
+ */
+const mostTried = 300_000
+const triedBeyond = 16
 
 /** Bytes for the line that goes on in the next piece. */
 export const carryBytes = 1024 * 1024
@@ -27,6 +34,7 @@ export class FileScan {
   #hits: Map<Wanted, FileHits> | undefined
   /** Bytes in the carry. */
   #filled = 0
+  #tried = 0
   /** Number of the line in which the next range to be searched begins. */
   #line = 1
   /** The last line that was recorded, per pattern: a line counts once however often its literals occur. */
@@ -100,20 +108,24 @@ export class FileScan {
     this.#search.search.search(bytes, from, to, (start, literal) => found.push(start * literalSpace + literal))
     // Two cursors find them out of order, and the last of a group follows the file.
     if (found.length > 1) found.sort((a, b) => a - b)
-    let counted = from
+    const breaks = new BreakCounter(bytes, from)
     for (const hit of found) {
       const at = Math.floor(hit / literalSpace)
-      this.#line += countBreaks(bytes, counted, at)
-      counted = at
+      this.#line += breaks.countTo(at)
       this.#candidate(bytes, from, to, at, this.#search.wantedOf[hit % literalSpace]!)
     }
-    this.#line += countBreaks(bytes, counted, to)
+    this.#line += breaks.countTo(to)
   }
 
   /** A literal was found at `at`, in the line that is counted. */
   #candidate(bytes: Buffer, from: number, to: number, at: number, wanted: Wanted): void {
     const line = this.#line
     if (this.#lastLine?.get(wanted) === line || at < (this.#triedTo.get(wanted) ?? from)) return
+    this.#tried++
+    if (this.#tried > mostTried && this.#tried % triedBeyond !== 0) {
+      this.#hitsOf(wanted).overflow = true
+      return
+    }
     const lineStart = at === from ? from : Math.max(from, bytes.lastIndexOf(newline, at - 1) + 1)
     const lineBreak = bytes.indexOf(newline, at)
     const lineEnd = lineBreak < 0 || lineBreak > to ? to : lineBreak

@@ -36,7 +36,7 @@ export const maxKeptText = 4_096
 /** The hits of one pattern. */
 export type PatternHits = {
   readonly groups: readonly HitGroup[]
-  /** True when lines were found whose group was one too many. */
+  /** True when lines were not looked at, or their group was one too many: counts are too low. */
   readonly overflow: boolean
 }
 

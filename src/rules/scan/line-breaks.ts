@@ -1,35 +1,38 @@
 export const newline = 10
 
+/** Up to this length the end of a line is looked for byte by byte: a call takes 10 ns, 40 s for 4 GiB of empty lines. */
 const shortLine = 8
-const blockBytes = 256
 
 /**
- * Line breaks in `bytes[from, to)`. 10 ns a line, a hundredth of a scan, so that every line has its number at once: to read
- * the files again that have something to report took more.
+ * Counts line breaks on the way through a buffer. `indexOf` finds them at 26 GB/s, so that every line has its number at
+ * once: to read the files again that have something to report took more. Each break is looked for once, however often the
+ * way there is asked about: where a literal comes often and a break never, each look to the end would be too much.
  */
-export function countBreaks(bytes: Buffer, from: number, to: number): number {
-  let count = 0
-  let at = from
-  while (at < to) {
-    const next = nextBreak(bytes, at, to)
-    if (next < 0) return count
-    count++
-    // where lines are empty a call for each takes 40 s for 4 GiB: there it is byte by byte
-    if (next - at >= shortLine) at = next + 1
-    else {
-      const end = Math.min(to, next + 1 + blockBytes)
-      for (at = next + 1; at < end; at++) if (bytes[at] === newline) count++
-    }
-  }
-  return count
-}
+export class BreakCounter {
+  readonly #bytes: Buffer
+  /** The next break; infinity if there is none. */
+  #next: number
 
-/** Looks no further than `to`: where a literal comes often and a break never, each look to the end would be too much. */
-function nextBreak(bytes: Buffer, from: number, to: number): number {
-  if (to - from < blockBytes) {
-    for (let at = from; at < to; at++) if (bytes[at] === newline) return at
-    return -1
+  constructor(bytes: Buffer, from: number) {
+    this.#bytes = bytes
+    this.#next = this.#find(from)
   }
-  const next = to === bytes.length ? bytes.indexOf(newline, from) : bytes.subarray(from, to).indexOf(newline)
-  return next < 0 || to === bytes.length ? next : next + from
+
+  /** Breaks before `at` that were not counted yet. */
+  countTo(at: number): number {
+    let count = 0
+    while (this.#next < at) {
+      count++
+      this.#next = this.#find(this.#next + 1)
+    }
+    return count
+  }
+
+  #find(from: number): number {
+    const bytes = this.#bytes
+    const near = from + shortLine
+    for (let at = from; at < near; at++) if (bytes[at] === newline) return at
+    const found = bytes.indexOf(newline, near)
+    return found < 0 ? Number.POSITIVE_INFINITY : found
+  }
 }

@@ -1,7 +1,7 @@
 import { RecordView } from '../bindings/record-view.ts'
 import type { RunContext, Scope } from '../engine/run-context.ts'
 import type { Match } from '../match.ts'
-import { countBreaks, newline } from '../scan/line-breaks.ts'
+import { BreakCounter, newline } from '../scan/line-breaks.ts'
 import type { SignalSpec } from '../signal-sources.ts'
 
 /** The last words are looked for in this many bytes from the end. */
@@ -55,7 +55,8 @@ async function lastLines(
     entry,
     (chunk) => {
       kept = Buffer.concat([kept, chunk]).subarray(-keptBytes)
-      breaks += countBreaks(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), 0, chunk.length)
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+      breaks += new BreakCounter(bytes, 0).countTo(bytes.length)
       return undefined
     },
     context.signal,

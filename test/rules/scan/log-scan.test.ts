@@ -76,6 +76,17 @@ describe('scanFiles', () => {
     expect(overflow).toBe(true)
   })
 
+  it('looks at a part of a flood, its end among it, and says so', async () => {
+    const lines = Array.from({ length: 320_000 }, (_, i) => `volume ${i < 319_900 ? 'a' : 'b'} is degraded`)
+    const { groups, overflow } = await scan(lines.join('\n'), request)
+    expect(overflow).toBe(true)
+    expect(groups.map((g) => [volumeOf(g), g.count])).toEqual([
+      ['a', 300_000 + 1_243],
+      ['b', 7],
+    ])
+    expect(groups[1]!.last.line).toBe(320_000)
+  })
+
   it('takes CRLF and bytes that are no UTF-8', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('volume a is degraded\r\n')])
     const { groups } = await scan(bytes, { pattern: 'volume a is degraded$' })
