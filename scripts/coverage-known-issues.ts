@@ -21,7 +21,7 @@ if (positionals.length === 0) {
   console.error('coverage:known-issues: expected the paths of lists of known issues')
   process.exit(2)
 }
-const map = mapSchema.parse(read(fileURLToPath(new URL('coverage/known-issues.yaml', import.meta.url))))
+const map = mapSchema.parse(read(fileURLToPath(new URL('known-issues-map.yaml', import.meta.url))))
 const { pack, faults } = await readRulePack(fileURLToPath(new URL('../rules', import.meta.url)))
 const targets = new Set(pack.rules.flatMap((r) => [r.id, ...(r.causes ?? []).map((c) => `${r.id}#${c.id}`)]))
 const wrong = Object.entries(map.covered).flatMap(([id, rules]) =>

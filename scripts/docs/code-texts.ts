@@ -133,7 +133,7 @@ export const diagnosticTexts: Record<DiagnosticCode, CodeText> = {
   },
   'evidence-limit': {
     meaning:
-      'A rule matched more objects than are looked at for one rule (2,000); or a log has more lines with its texts than are looked at (300,000, beyond that every 16th) or kept apart (2,000 different ones for each pattern).',
+      'A rule matched more objects than are looked at for one rule (2,000); or a log has more lines with its texts than are looked at (300,000, beyond that every 64th) or kept apart (2,000 different ones for each pattern).',
     effect: 'Findings about the others are missing, and counts are too low.',
     action: 'Repair what was found and analyze a new bundle.',
   },

@@ -8,11 +8,11 @@ import type { PatternSearch, Wanted } from './search-cache.ts'
 const maxLineBytes = 16_384
 
 /**
- * Lines of one file that are decoded and matched: honest logs stay far below. Of what a flood has beyond, every 16th is, so
+ * Lines of one file that are decoded and matched: honest logs stay far below. Of what a flood has beyond, every 64th is, so
  * that the last lines are among those seen: a log of 1 GiB in which each line fits took 45 s without an end to it.
  */
 const mostTried = 300_000
-const triedBeyond = 16
+const triedBeyond = 64
 
 /** Bytes for the line that goes on in the next piece. */
 export const carryBytes = 1024 * 1024
