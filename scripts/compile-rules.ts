@@ -2,6 +2,8 @@
 // parser at run time. The folder it is written to may be given.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ruleEnvironment } from '../src/rules/bindings/rule-environment.ts'
+import { ExpressionTable } from '../src/rules/expressions.ts'
 import { readRulePack } from '../src/rules/load.ts'
 import type { RulePack } from '../src/rules/rule.ts'
 
@@ -12,10 +14,12 @@ for (const { path, line, column, message } of faults) {
   console.error(`${path}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}: ${message}`)
 }
 if (faults.length > 0) process.exit(1)
+const expressions = new ExpressionTable(new Map(Object.entries(pack.expressions)), ruleEnvironment())
 const compiled: RulePack = {
   ...pack,
   rules: pack.rules.map(({ examples, ...rule }) => ({
     ...rule,
+    resourceKeys: expressions.resourceKeys(rule),
     exampleNames: examples?.positive.map((e) => e.name) ?? [],
   })),
 }

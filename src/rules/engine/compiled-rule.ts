@@ -142,5 +142,5 @@ function resourceKeysOf(rule: Rule, signals: readonly CompiledSignal[], expressi
     if (source === 'log') return ['pods']
     return []
   })
-  return [...new Set([...keys.map(canonicalKey), ...expressions.resourceKeys(rule)])]
+  return [...new Set([...keys.map(canonicalKey), ...(rule.resourceKeys ?? expressions.resourceKeys(rule))])]
 }
