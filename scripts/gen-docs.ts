@@ -10,6 +10,7 @@ import { conformancePage } from './cel-conformance.ts'
 import { diagnosticsPage, errorsPage } from './docs/code-pages.ts'
 import { exampleBundles } from './docs/examples.ts'
 import { expressionsPage } from './docs/expressions.ts'
+import { notCoveredPage } from './docs/known-issues.ts'
 import type { Page } from './docs/page.ts'
 import { ruleIndex } from './docs/rule-index.ts'
 import { rulePage } from './docs/rule-page.ts'
@@ -29,6 +30,7 @@ async function pages(): Promise<Page[]> {
     expressionsPage(),
     diagnosticsPage(),
     errorsPage(),
+    notCoveredPage(),
     { path: 'docs/reference/cli.md', content: cliReference() },
     { path: 'docs/reference/cel-conformance.md', content: conformancePage(runAll(), readKnownFailures()) },
     { path: 'rules/rule.schema.json', content: `${JSON.stringify(ruleJsonSchema(), undefined, 2)}\n` },
