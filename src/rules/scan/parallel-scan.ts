@@ -21,13 +21,16 @@ export type ScanOutcome = {
 
 /** True for files so large together that it pays to begin their scan at once, on as many threads as there are. */
 export function isLargeScan(files: readonly { readonly sizeBytes: number }[]): boolean {
-  return files.reduce((sum, f) => sum + f.sizeBytes, 0) >= worthWorkersBytes
+  return bytesOf(files) >= worthWorkersBytes
+}
+
+function bytesOf(files: readonly { readonly sizeBytes: number }[]): number {
+  return files.reduce((sum, f) => sum + f.sizeBytes, 0)
 }
 
 /** Threads for the logs of a bundle, started where that is large. @param jobs threads in all, the calling one included */
 export function startThreads(archive: Archive, jobs: number): ScanThreads {
-  const bytes = archive.entries.reduce((sum, e) => sum + e.sizeBytes, 0)
-  return new ScanThreads(archive, bytes < worthWorkersBytes ? 0 : threadsFor(bytes, jobs))
+  return new ScanThreads(archive, isLargeScan(archive.entries) ? threadsFor(bytesOf(archive.entries), jobs) : 0)
 }
 
 /** A scan that other threads have begun while the caller does something else. */
