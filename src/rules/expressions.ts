@@ -4,8 +4,9 @@ import { compile, compileCondition, compileReference, type Reference } from './c
 import type { Environment } from './cel/environment.ts'
 import type { CelValue } from './cel/values.ts'
 import { describeValue } from './describe-value.ts'
+import { type Quotes, quotesAfter, shellWords } from './engine/command-template.ts'
 import { narrowingsOf } from './engine/narrowing.ts'
-import { parseTemplate, shellWord, templateExpressions } from './engine/template.ts'
+import { parseTemplate, templateExpressions } from './engine/template.ts'
 import type { Rule } from './rule.ts'
 import { ruleTexts } from './rule-texts.ts'
 
@@ -19,7 +20,7 @@ export type CompiledNarrowing = {
   readonly equals?: (scope: Scope) => CelValue
 }
 
-/** Functions of the model whose first argument names a kind of resource that has to be loaded. */
+/** Functions of the model that name a kind of resource, which has to be loaded. */
 const keyFunctions: ReadonlySet<string> = new Set(['resource', 'resources', 'related'])
 
 /**
@@ -74,12 +75,37 @@ export class ExpressionTable {
 
   /** A template with its expressions filled in. */
   render(template: string): (scope: Scope) => string {
-    return memo(this.#templates, template, () => this.#template(template, (text) => text, true))
+    return memo(this.#templates, template, () => {
+      const parts = parseTemplate(template).map((part) =>
+        'text' in part ? () => part.text : this.text(part.expression),
+      )
+      return (scope) =>
+        parts
+          .map((part) => part(scope))
+          .join('')
+          .trim()
+    })
   }
 
-  /** The same for a command: what comes from the bundle is quoted for the shell. */
+  /** The same for a command: what comes from the bundle is quoted for the shell, each element of a list by itself. */
   renderCommand(template: string): (scope: Scope) => string {
-    return memo(this.#templates, `$ ${template}`, () => this.#template(template, shellWord, false))
+    return memo(this.#templates, `$ ${template}`, () => {
+      let quotes: Quotes = 'none'
+      const parts = parseTemplate(template).map((part) => {
+        if ('text' in part) {
+          quotes = quotesAfter(part.text, quotes)
+          return () => part.text
+        }
+        const value = this.value(part.expression)
+        const around = quotes
+        return (scope: Scope) => shellWords(textsOf(value(scope)), around)
+      })
+      return (scope) =>
+        parts
+          .map((part) => part(scope))
+          .join('')
+          .trimEnd()
+    })
   }
 
   freeVariables(source: string): string[] {
@@ -101,18 +127,6 @@ export class ExpressionTable {
     return compile(expr, this.#environmentFor(expr), { tolerant: true })
   }
 
-  #template(template: string, convert: (text: string) => string, tidy: boolean): (scope: Scope) => string {
-    const parts = parseTemplate(template).map((part) => {
-      if ('text' in part) return () => part.text
-      const text = this.text(part.expression)
-      return (scope: Scope) => convert(text(scope))
-    })
-    return (scope) => {
-      const whole = parts.map((part) => part(scope)).join('')
-      return tidy ? whole.trim() : whole.trimEnd()
-    }
-  }
-
   #expr(source: string): Expr {
     const expr = this.#parsed.get(source)
     if (!expr) throw new Error(`expression was not parsed: ${source}`)
@@ -130,7 +144,8 @@ export class ExpressionTable {
 function keysIn(expr: Expr): ResourceKey[] {
   const keys: ResourceKey[] = []
   walk(expr, (node) => {
-    if (node.kind !== 'call' || !keyFunctions.has(node.name)) return
+    if (node.kind !== 'call') return
+    if (!keyFunctions.has(node.name)) return
     for (const arg of node.args) {
       if (arg.kind === 'string') {
         keys.push(canonicalKey(arg.value))
@@ -139,6 +154,10 @@ function keysIn(expr: Expr): ResourceKey[] {
     }
   })
   return keys
+}
+
+function textsOf(value: CelValue): string[] {
+  return Array.isArray(value) ? (value as CelValue[]).map(describeValue) : [describeValue(value)]
 }
 
 function memo<T>(cache: Map<string, T>, key: string, make: () => T): T {

@@ -1,5 +1,5 @@
 /** A text with expressions in it: `Pod {{ pod.metadata.name }} waits`. */
-export type TemplatePart = { text: string } | { expression: string }
+export type TemplatePart = { text: string } | { expression: string /** In the template. */; offset: number }
 
 /** Splits a template at `{{ … }}`. An opening pair that is not closed is text. */
 export function parseTemplate(template: string): TemplatePart[] {
@@ -10,7 +10,9 @@ export function parseTemplate(template: string): TemplatePart[] {
     const close = open < 0 ? -1 : template.indexOf('}}', open)
     if (close < 0) break
     if (open > at) parts.push({ text: template.slice(at, open) })
-    parts.push({ expression: template.slice(open + 2, close).trim() })
+    const inner = template.slice(open + 2, close)
+    const offset = open + 2 + inner.length - inner.trimStart().length
+    parts.push({ expression: inner.trim(), offset })
     at = close + 2
   }
   if (at < template.length) parts.push({ text: template.slice(at) })
@@ -20,12 +22,4 @@ export function parseTemplate(template: string): TemplatePart[] {
 /** The expressions of a template, for the loader's checks. */
 export function templateExpressions(template: string): string[] {
   return parseTemplate(template).flatMap((part) => ('expression' in part ? [part.expression] : []))
-}
-
-/**
- * A value as an argument of a shell command. Names come from the bundle, and somebody will paste the command into a root
- * shell: whatever is not a plain word is quoted.
- */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9._:/@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -111,6 +111,36 @@ remediation: [{ text: 'Look at {{ pod.status.message }}', commands: ['kubectl lo
     expect(found!.remediation[0]!.text).toBe("Look at $(reboot); 'x'")
   })
 
+  it('gives a command the elements of a list as a word each', async () => {
+    const text = `${failed}
+let: { names: 'pod.status.names', none: '[]' }
+remediation: [{ text: 'Look at {{ names }}', commands: ['kubectl delete pod {{ names }}', 'echo {{ none }}.'] }]`
+    const [found] = await findings(text, { objects: [pod('a', { names: ['web-0', '$(reboot)', "it's"] })] })
+    expect(found!.remediation[0]).toEqual({
+      text: "Look at web-0, $(reboot), it's",
+      commands: ["kubectl delete pod web-0 '$(reboot)' 'it'\\''s'", 'echo .'],
+    })
+  })
+
+  it('quotes for the quotes that a command has itself', async () => {
+    const text = `${failed}
+let: { evil: pod.status.message, plain: pod.metadata.name }
+remediation:
+  - text: Look.
+    commands:
+      - ssh node1 "grep {{ plain }} a; grep {{ evil }} b"; echo {{ evil }}
+      - echo '{"name":"{{ evil }}"}' "it's" {{ plain }}
+      - |-
+        # don't
+        echo {{ evil }}`
+    const [found] = await findings(text, { objects: [pod('a', { message: "$(reboot) `x` 'y'" })] })
+    expect(found!.remediation[0]!.commands).toEqual([
+      `ssh node1 "grep a a; grep '\\$(reboot) \\\`x\\\` '\\\\''y'\\\\''' b"; echo '$(reboot) \`x\` '\\''y'\\'''`,
+      `echo '{"name":"$(reboot) \`x\` '\\''y'\\''"}' "it's" a`,
+      `# don't\necho '$(reboot) \`x\` '\\''y'\\'''`,
+    ])
+  })
+
   it('reports a rule that fails as failed, never as clean', async () => {
     const text = `
 signals:
