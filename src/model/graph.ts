@@ -23,6 +23,19 @@ const ownersOnly: readonly ResourceKey[] = [
   'sharemanagers.longhorn.io',
 ]
 
+const controllers: readonly ResourceKey[] = [
+  'replicasets.apps',
+  'deployments.apps',
+  'statefulsets.apps',
+  'daemonsets.apps',
+  'jobs.batch',
+  'cronjobs.batch',
+  'nodes',
+  'datavolumes.cdi.kubevirt.io',
+  'virtualmachines.kubevirt.io',
+  'virtualmachineinstances.kubevirt.io',
+]
+
 const walked: readonly ResourceKey[] = [...links.keys(), ...ownersOnly]
 
 /** Everything hangs on these; two objects are not related for having one of them in common. */
@@ -42,6 +55,8 @@ const carriers: ReadonlyMap<ResourceKey, ReadonlySet<ResourceKey>> = new Map([
 export class ObjectGraph {
   /** Kinds whose references are walked. */
   static readonly keys: readonly ResourceKey[] = walked.filter((key) => key !== 'events.events.k8s.io')
+  /** Kinds that own others, which are owned by others in turn. */
+  static readonly ownerKeys: readonly ResourceKey[] = controllers
   readonly #bundle: GraphSource
   #built: GraphIndex | undefined
   /** Number of objects that the index was built from. */

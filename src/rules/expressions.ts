@@ -1,3 +1,4 @@
+import { ObjectGraph } from '../model/graph.ts'
 import { canonicalKey, type ResourceKey } from '../model/resource-key.ts'
 import { type Expr, freeVariables, walk } from './cel/ast.ts'
 import { compile, compileCondition, compileReference, type Reference } from './cel/compile.ts'
@@ -22,6 +23,14 @@ export type CompiledNarrowing = {
 
 /** Functions of the model that name a kind of resource, which has to be loaded. */
 const keyFunctions: ReadonlySet<string> = new Set(['resource', 'resources', 'related'])
+
+/** Functions that walk over objects of other kinds: what they give must not depend on which other rules run. */
+const walkedBy: ReadonlyMap<string, readonly ResourceKey[]> = new Map([
+  ['owner', ObjectGraph.ownerKeys],
+  ['topOwner', ObjectGraph.ownerKeys],
+  ['related', ObjectGraph.keys],
+  ['nodeOf', ObjectGraph.keys],
+])
 
 /**
  * The expressions of the rules, compiled when first used and kept. Expressions come parsed; evaluation is tolerant:
@@ -145,6 +154,7 @@ function keysIn(expr: Expr): ResourceKey[] {
   const keys: ResourceKey[] = []
   walk(expr, (node) => {
     if (node.kind !== 'call') return
+    keys.push(...(walkedBy.get(node.name) ?? []))
     if (!keyFunctions.has(node.name)) return
     for (const arg of node.args) {
       if (arg.kind === 'string') {
