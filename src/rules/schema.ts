@@ -171,7 +171,9 @@ export const ruleSchema = z
     summary: template.describe('What happened, for someone who sees only this'),
     signals: z.record(identifier, signalSchema),
     let: z.record(identifier, expression).optional().describe('Named values, in order'),
-    when: expression.optional().describe('Over the signals; if not set, all that are not optional have to match'),
+    when: expression
+      .optional()
+      .describe('What has to hold beside: all signals that are not optional match in any case'),
     for: identifier.optional().describe('The signal whose matches make a finding each'),
     groupBy: expression.optional().describe('Matches with the same value share one finding'),
     since: expression.optional().describe('When it began, where the evidence itself does not tell: a time'),

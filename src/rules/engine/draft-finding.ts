@@ -64,11 +64,10 @@ export function draftFinding(state: RuleState): Draft | undefined {
   }
 }
 
-/** Whether the rule's `when` holds; without one, whether all its signals are there. @throws AnalyzerError */
-export function conditionHolds({ compiled, context, scope, results }: RuleState): boolean {
+/** Whether the rule's `when` holds, if it has one. @throws AnalyzerError */
+export function conditionHolds({ compiled, context, scope }: RuleState): boolean {
   const { when } = compiled.rule
-  if (when !== undefined) return context.expressions.condition(when)(scope)
-  return compiled.signals.every((s) => s.spec.optional || results.get(s.name)?.matched)
+  return when === undefined || context.expressions.condition(when)(scope)
 }
 
 type MatchedSignal = { signal: CompiledSignal; matches: readonly Match[]; absence?: EvidencePointer }

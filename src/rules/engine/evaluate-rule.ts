@@ -128,8 +128,8 @@ async function evaluateSignals(
       : await evaluateSignal(signal, state.context, scope, results, onFault)
     results.set(signal.name, result)
     scope.set(signal.name, signalView(result))
-    // Without a condition of its own a rule wants all its signals: of an item that lacks one, the others tell nothing.
-    if (signal.perItem && !result.matched && !signal.spec.optional && state.compiled.rule.when === undefined) break
+    // A rule wants all its signals: of an item that lacks one, the others tell nothing.
+    if (signal.perItem && !result.matched && !signal.spec.optional) break
   }
   return { ...state, scope, results }
 }
@@ -137,11 +137,12 @@ async function evaluateSignals(
 /** True when a signal without which the rule cannot match was looked for and is not there. */
 function isRuledOut({ rule, signals }: CompiledRule, state: RuleState, lacking: ReadonlySet<string>): boolean {
   const unusable = withDependents(signals, lacking)
-  const forResult = rule.for === undefined ? undefined : state.results.get(rule.for)
-  if (rule.for !== undefined && !unusable.has(rule.for) && forResult && !forResult.matched) return true
-  if (rule.when !== undefined) return false
   return signals.some(
-    (s) => !s.spec.optional && !s.perItem && !unusable.has(s.name) && state.results.get(s.name)?.matched === false,
+    ({ name, spec, perItem }) =>
+      (!spec.optional || name === rule.for) &&
+      !perItem &&
+      !unusable.has(name) &&
+      state.results.get(name)?.matched === false,
   )
 }
 
@@ -172,7 +173,8 @@ function itemStates(state: RuleState): RuleState[] {
 
 /** Most items end with their condition, so only the named values that it needs are looked at before. */
 function draftOf(state: RuleState): Draft | undefined {
-  const { namedForWhen, namedForRest } = state.compiled
+  const { namedForWhen, namedForRest, signals } = state.compiled
+  if (!signals.every((s) => s.spec.optional || state.results.get(s.name)?.matched)) return undefined
   const before = withNamedValues(state, namedForWhen)
   return conditionHolds(before) ? draftFinding(withNamedValues(before, namedForRest)) : undefined
 }

@@ -32,7 +32,7 @@ export async function stillPossible(compiled: CompiledRule, context: RunContext)
     })
     results.set(signal.name, result)
     scope.set(signal.name, signalView(result))
-    const needed = signal.name === rule.for || (rule.when === undefined && !signal.spec.optional)
+    const needed = signal.name === rule.for || !signal.spec.optional
     if (needed && !result.matched && !faulty) return false
   }
   return true
