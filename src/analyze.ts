@@ -7,6 +7,7 @@ import type { Redacted } from './report/redact/redact-report.ts'
 import type { Report } from './report/report.ts'
 import { toolName, toolVersion } from './report/tool.ts'
 import { builtinPack } from './rules/builtin-pack.ts'
+import type { NamedRule } from './rules/check-references.ts'
 import { diagnose } from './rules/diagnose.ts'
 import type { Rule, RulePack } from './rules/rule.ts'
 import { Stopwatch, type Timing } from './timing.ts'
@@ -94,19 +95,40 @@ export async function* analyzeMany(
  * @throws AnalyzerError `rule-invalid` with file, line and column of the first fault; `file-not-found`
  */
 export async function loadRules(directories: readonly string[] = []): Promise<RulePack[]> {
-  const packs = [await builtinPack(toolVersion)]
-  for (const directory of directories) packs.push(await loadFolder(directory))
-  return packs
+  const builtin = await builtinPack(toolVersion)
+  return [builtin, ...(await loadFolders(directories, builtin.rules))]
 }
 
-async function loadFolder(directory: string): Promise<RulePack> {
-  const { loadRulePack } = await import('./rules/load.ts')
-  return loadRulePack(directory, directory)
+/** Rules of one folder may name those of the others, and of the built-in pack, whether that one runs or not. */
+async function loadFolders(directories: readonly string[], others: readonly NamedRule[]): Promise<RulePack[]> {
+  if (directories.length === 0) return []
+  const { loadRulePack, ruleIds } = await import('./rules/load.ts')
+  const ids = new Map<string, NamedRule[]>()
+  for (const directory of directories)
+    ids.set(
+      directory,
+      (await ruleIds(directory)).map((id) => ({ id })),
+    )
+  return Promise.all(
+    directories.map((directory) => {
+      const elsewhere = [...ids].flatMap(([other, named]) => (other === directory ? [] : named))
+      return loadRulePack(directory, directory, '0', [...others, ...elsewhere])
+    }),
+  )
 }
 
 async function packsFor(options: AnalyzeOptions): Promise<RulePack[]> {
-  const packs = options.builtinRules === false ? [] : [await builtinPack(toolVersion)]
-  for (const rules of options.rules ?? []) packs.push(typeof rules === 'string' ? await loadFolder(rules) : rules)
+  const given = options.rules ?? []
+  const folders = given.filter((rules) => typeof rules === 'string')
+  const ready = given.filter((rules) => typeof rules !== 'string')
+  const isUsed = options.builtinRules !== false
+  const builtin = isUsed || folders.length > 0 ? [await builtinPack(toolVersion)] : []
+  const loaded = await loadFolders(
+    folders,
+    [...builtin, ...ready].flatMap(({ rules }) => rules),
+  )
+  const own = given.map((rules) => (typeof rules === 'string' ? loaded[folders.indexOf(rules)]! : rules))
+  const packs = isUsed ? [...builtin, ...own] : own
   const ids = new Set<string>()
   for (const { id } of packs.flatMap((p) => p.rules)) {
     if (ids.has(id))

@@ -177,7 +177,8 @@ export const errorTexts: Record<ErrorCode, CodeText> = {
     action: 'Extract the outer archives, or raise the limit that is named.',
   },
   'rule-invalid': {
-    meaning: 'A rule does not load; `position` has file, line and column. Or two rules have the same id.',
+    meaning:
+      'A rule does not load; `position` has file, line and column. [Write a rule](../how-to/write-a-rule.md#what-does-not-load) lists what is refused. Or two rules have the same id.',
     effect: 'Nothing is analyzed.',
     action: 'Run `bundle-analyze check-rules DIR`, which lists all faults.',
   },

@@ -36,7 +36,10 @@ async function loadAnalyzer(): Promise<Analyzer> {
 
 async function checkRules(dir: string) {
   const { readRulePack } = await import('../rules/load.ts')
-  const { pack, faults } = await readRulePack(dir, dir, '0')
+  const { builtinPack } = await import('../rules/builtin-pack.ts')
+  const { toolVersion } = await import('../report/tool.ts')
+  const { rules: others } = await builtinPack(toolVersion)
+  const { pack, faults } = await readRulePack(dir, dir, '0', others)
   return { rules: pack.rules.length, faults }
 }
 

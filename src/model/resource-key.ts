@@ -6,7 +6,7 @@
 export type ResourceKey = string
 
 /** The built-in groups may be left out where the plural is unambiguous, as with kubectl. */
-const shortNames: ReadonlyMap<string, ResourceKey> = new Map(
+export const shortNames: ReadonlyMap<string, ResourceKey> = new Map(
   Object.entries({
     deployments: 'deployments.apps',
     daemonsets: 'daemonsets.apps',

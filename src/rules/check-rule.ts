@@ -7,17 +7,17 @@ import { check } from './cel/check.ts'
 import type { Declared } from './cel/declaration.ts'
 import type { Environment } from './cel/environment.ts'
 import { parse } from './cel/parser.ts'
+import { checkNames } from './check-names.ts'
+import { checkValues } from './check-values.ts'
 import { compileRule, compileSignalPattern, hasCycle, sourceOf } from './engine/compiled-rule.ts'
 import { parseTemplate } from './engine/template.ts'
 import { ExpressionTable } from './expressions.ts'
 import type { Rule } from './rule.ts'
-import { ruleTextPlaces } from './rule-texts.ts'
+import type { RuleFault } from './rule-fault.ts'
+import { type RuleText, ruleTextPlaces } from './rule-texts.ts'
 import type { SignalSpec } from './signal-sources.ts'
 import { eventFields } from './signals/event.ts'
 import { upgradeFields } from './signals/upgrade.ts'
-
-/** Something wrong with a rule, with the place in its file as a path of keys and the position inside that text. */
-export type RuleFault = { path: (string | number)[]; message: string; line?: number; column?: number }
 
 /**
  * Parses and checks every expression, template and pattern of a rule: unknown names, functions and fields are found here
@@ -25,15 +25,17 @@ export type RuleFault = { path: (string | number)[]; message: string; line?: num
  * @param expressions receives the parsed expressions by source
  */
 export function checkRule(rule: Rule, expressions: Map<string, Expr>): RuleFault[] {
-  const faults = checkPatterns(rule)
+  const patterns = checkPatterns(rule)
   // Captures are fields of a match: without the pattern there is no telling which of them are misspelt.
-  if (faults.length > 0) return faults
+  if (patterns.length > 0) return patterns
+  const faults = [...checkNames(rule), ...checkValues(rule)]
   for (const place of ruleTextPlaces(rule)) {
     const env = environmentFor(rule, place.path)
-    if (place.kind === 'expression') faults.push(...checkExpression(place.text, place.path, env, expressions))
+    if (place.kind === 'expression') faults.push(...checkExpression(rule, place, place.text, 0, env, expressions))
     else {
       for (const part of parseTemplate(place.text)) {
-        if ('expression' in part) faults.push(...checkExpression(part.expression, place.path, env, expressions))
+        if ('expression' in part)
+          faults.push(...checkExpression(rule, place, part.expression, part.offset, env, expressions))
       }
     }
   }
@@ -49,32 +51,49 @@ function checkPatterns(rule: Rule): RuleFault[] {
     } catch (error) {
       if (!isAnalyzerError(error)) throw error
       const field = spec.pattern === undefined ? 'contains' : 'pattern'
-      return [{ path: ['signals', name, field], message: `${error.message}${error.hint ? ` (${error.hint})` : ''}` }]
+      return [{ path: ['signals', name, field], message: messageOf(error) }]
     }
   })
 }
 
+/** @param base offset of the expression in the text at `place` */
 function checkExpression(
+  rule: Rule,
+  place: RuleText,
   source: string,
-  path: (string | number)[],
+  base: number,
   env: Environment,
   expressions: Map<string, Expr>,
 ): RuleFault[] {
+  const { path, text } = place
+  const fault = (message: string, offset: number): RuleFault => ({ path, message, at: { text, offset: base + offset } })
   try {
     const expr = expressions.get(source) ?? parse(source)
     expressions.set(source, expr)
-    return check(expr, env).map(({ message, line, column }) => ({ path, message, line, column }))
+    const tooEarly = path[0] === 'signals' ? Object.keys(rule.let ?? {}) : []
+    return check(expr, env).map(({ message, offset }) => {
+      const named = tooEarly.find((name) => message.startsWith(`unknown name '${name}'`))
+      return fault(named === undefined ? message : notYetNamed(named), offset)
+    })
   } catch (error) {
     if (!isAnalyzerError(error)) throw error
-    const { line, column } = error.position ?? {}
-    return [{ path, message: error.message, ...(line && { line }), ...(column && { column }) }]
+    const { line = 1, column = 1 } = error.position ?? {}
+    return [fault(error.message, offsetIn(source, line, column))]
   }
+}
+
+function notYetNamed(name: string): string {
+  return `'${name}' is a value of let, and those are made from the signals; write its expression here`
+}
+
+function offsetIn(source: string, line: number, column: number): number {
+  const before = source.split('\n').slice(0, line - 1)
+  return before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1
 }
 
 /** What needs the expressions to be sound first: the order of the signals. */
 function checkStructure(rule: Rule, expressions: ReadonlyMap<string, Expr>): RuleFault[] {
   try {
-    for (const spec of Object.values(rule.signals)) captureNames(spec)
     const { signals } = compileRule(rule, new ExpressionTable(expressions, ruleEnvironment()), undefined)
     if (hasCycle(signals)) return [{ path: ['signals'], message: 'signals name each other in a circle' }]
     const loop = signals.find((s) => s.name === rule.for && s.perItem)
@@ -82,8 +101,12 @@ function checkStructure(rule: Rule, expressions: ReadonlyMap<string, Expr>): Rul
     return []
   } catch (error) {
     if (!isAnalyzerError(error)) throw error
-    return [{ path: ['signals'], message: `${error.message}${error.hint ? ` (${error.hint})` : ''}` }]
+    return [{ path: ['signals'], message: messageOf(error) }]
   }
+}
+
+function messageOf({ message, hint }: { message: string; hint?: string | undefined }): string {
+  return hint === undefined ? message : `${message} (${hint})`
 }
 
 function environmentFor(rule: Rule, path: (string | number)[]): Environment {

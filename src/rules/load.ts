@@ -2,24 +2,31 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { load as loadYaml, YAMLException } from 'js-yaml'
 import { AnalyzerError } from '../errors.ts'
-import { locateField } from '../parsers/field-line.ts'
 import type { Expr } from './cel/ast.ts'
+import { checkReferences, type NamedRule } from './check-references.ts'
 import { checkRule } from './check-rule.ts'
 import type { Rule, RulePack } from './rule.ts'
+import type { RuleFault, RuleFileFault } from './rule-fault.ts'
 import { ruleSchema } from './schema.ts'
+import { placeOf } from './text-place.ts'
 
-/** Something wrong with a rule file; line and column count from 1. */
-export type RuleFileFault = { path: string; line?: number; column?: number; message: string }
+export type { RuleFileFault } from './rule-fault.ts'
 
 /** A rule file larger than this is no rule file. */
 const maxRuleBytes = 1024 * 1024
 
 /**
  * Reads a folder of rules, `<area>/<id>.yaml` or deeper; the id of a rule is its path without `.yaml`.
+ * @param others rules of other packs, which those of the folder may name
  * @throws AnalyzerError rule-invalid for the first fault, with file, line and column; file-not-found
  */
-export async function loadRulePack(directory: string, name = 'own', version = '0'): Promise<RulePack> {
-  const { pack, faults } = await readRulePack(directory, name, version)
+export async function loadRulePack(
+  directory: string,
+  name = 'own',
+  version = '0',
+  others: readonly NamedRule[] = [],
+): Promise<RulePack> {
+  const { pack, faults } = await readRulePack(directory, name, version, others)
   const fault = faults[0]
   if (fault) throw ruleError(fault, faults.length - 1)
   return pack
@@ -30,25 +37,38 @@ export async function readRulePack(
   directory: string,
   name = 'own',
   version = '0',
+  others: readonly NamedRule[] = [],
 ): Promise<{ pack: RulePack; faults: RuleFileFault[] }> {
   const expressions = new Map<string, Expr>()
-  const rules: Rule[] = []
-  const faults: RuleFileFault[] = []
+  const read = new Map<string, { path: string; text: string; rule?: Rule; faults: RuleFileFault[] }>()
   for (const path of await ruleFiles(directory)) {
-    const id = relative(directory, path)
-      .split(sep)
-      .join('/')
-      .replace(/\.ya?ml$/, '')
+    const id = idOf(directory, path)
     if ((await stat(path)).size > maxRuleBytes) {
-      faults.push(tooLarge(path))
+      read.set(id, { path, text: '', faults: [tooLarge(path)] })
       continue
     }
     const text = await readFile(path, 'utf8')
-    const { rule, faults: found } = parseRule(text, id, path, expressions)
-    faults.push(...found)
-    if (rule && found.length === 0) rules.push(rule)
+    read.set(id, { path, text, ...parseRule(text, id, path, expressions) })
   }
-  return { pack: { name, version, rules, expressions: Object.fromEntries(expressions) }, faults }
+  const named = [...others, ...[...read].map(([id, { rule }]): NamedRule => rule ?? { id })]
+  for (const { path, text, rule, faults } of read.values())
+    if (rule) faults.push(...checkReferences(rule, named).map((fault) => inFile(fault, text, path)))
+  const files = [...read.values()]
+  const rules = files.flatMap(({ rule, faults }) => (rule && faults.length === 0 ? [rule] : []))
+  const pack = { name, version, rules, expressions: Object.fromEntries(expressions) }
+  return { pack, faults: files.flatMap(({ faults }) => faults) }
+}
+
+/** The ids of the rules of a folder, of which nothing is read. @throws AnalyzerError file-not-found */
+export async function ruleIds(directory: string): Promise<string[]> {
+  return (await ruleFiles(directory)).map((path) => idOf(directory, path))
+}
+
+function idOf(directory: string, path: string): string {
+  return relative(directory, path)
+    .split(sep)
+    .join('/')
+    .replace(/\.ya?ml$/, '')
 }
 
 function tooLarge(path: string): RuleFileFault {
@@ -97,7 +117,7 @@ export function parseRule(
     const faults = parsed.error.issues.map((issue) => {
       const keys = issue.path.filter((k) => typeof k !== 'symbol')
       const where = keys.length > 0 ? `${keys.join('.')}: ` : ''
-      return { path, ...lineOf(text, keys), message: `${where}${issue.message}` }
+      return { path, ...placeOf(text, keys), message: `${where}${issue.message}` }
     })
     return { faults }
   }
@@ -105,17 +125,11 @@ export function parseRule(
   if (!/^[a-z0-9-]+(\/[a-z0-9-]+)+$/.test(id)) {
     return { faults: [{ path, message: `expected a path such as area/name.yaml in lower case, found ${id}` }] }
   }
-  const faults = checkRule(rule, expressions).map((fault) => {
-    const start = locateField(text, fault.path)
-    const line = start === undefined ? undefined : start + 1 + Math.max(0, (fault.line ?? 1) - 1)
-    return {
-      path,
-      ...(line !== undefined && { line }),
-      ...(fault.column !== undefined && { column: fault.column }),
-      message: `${fault.path.join('.')}: ${fault.message}`,
-    }
-  })
-  return { rule, faults }
+  return { rule, faults: checkRule(rule, expressions).map((fault) => inFile(fault, text, path)) }
+}
+
+function inFile({ path: keys, message, at }: RuleFault, text: string, path: string): RuleFileFault {
+  return { path, ...placeOf(text, keys, at), message: `${keys.join('.')}: ${message}` }
 }
 
 /** js-yaml reads a text without a final line break as if it had one, and may blame the line behind it. */
@@ -124,11 +138,6 @@ function placeIn(text: string, mark: { line: number; column: number }): { line: 
   const last = lines.length - 1
   if (mark.line <= last) return { line: mark.line + 1, column: mark.column + 1 }
   return { line: last + 1, column: lines[last]!.length + 1 }
-}
-
-function lineOf(text: string, keys: readonly (string | number)[]): { line?: number } {
-  const line = locateField(text, keys)
-  return line === undefined ? {} : { line: line + 1 }
 }
 
 function ruleError(fault: RuleFileFault, more: number): AnalyzerError {

@@ -73,7 +73,7 @@ describe('parseRule', () => {
   it('says where in the line an expression is wrong', () => {
     expect(faults(good.replace('self.status.phase ==', 'self.status.phase === '))[0]).toMatchObject({
       line: 8,
-      column: 21,
+      column: 32,
     })
   })
 

@@ -7,6 +7,7 @@ import { defineFunction, type FunctionDeclaration } from '../cel/declaration.ts'
 import { CelDuration, CelTimestamp, parseTimestamp } from '../cel/time.ts'
 import type { CelValue } from '../cel/values.ts'
 import { describeDuration, describeTime } from '../duration.ts'
+import { kindArgumentFault } from '../kind-fault.ts'
 import { durationOf, millisecondsOf } from './cel-time.ts'
 import { errorFamilies, errorFamily } from './error-families.ts'
 import { ObjectView, resourceOf, viewOf } from './object-view.ts'
@@ -41,6 +42,7 @@ function lookups(model: () => ModelContext): FunctionDeclaration[] {
       group,
       doc: 'The object of a kind with this namespace ("" for cluster-scoped) and name; null if it is not there.',
       example: 'resource("settings.harvesterhci.io", "", "server-version").value',
+      checkLiterals: ([kind]) => kindArgumentFault(kind),
       call: (_, key, namespace, name) => view(model().bundle.get(key, namespace, name)),
     }),
     defineFunction({
@@ -50,6 +52,7 @@ function lookups(model: () => ModelContext): FunctionDeclaration[] {
       group,
       doc: 'All objects of a kind.',
       example: 'resources("nodes").size()',
+      checkLiterals: ([kind]) => kindArgumentFault(kind),
       call: (_, key) => views(model().bundle.list(key)),
     }),
     defineFunction({
@@ -59,6 +62,7 @@ function lookups(model: () => ModelContext): FunctionDeclaration[] {
       group,
       doc: 'All objects of a kind in a namespace.',
       example: 'resources("pods", "harvester-system").size()',
+      checkLiterals: ([kind]) => kindArgumentFault(kind),
       call: (_, key, namespace) => views(model().bundle.list(key, namespace)),
     }),
     defineFunction({
@@ -86,6 +90,7 @@ function lookups(model: () => ModelContext): FunctionDeclaration[] {
       group,
       doc: 'Objects of a kind that belong to this one, over owners, volumes, nodes and virtual machines.',
       example: 'related(self, "volumes.longhorn.io")',
+      checkLiterals: ([, kind]) => kindArgumentFault(kind),
       call: (_, object, key) => views(ifResource(object, (r) => model().graph.related(r, canonicalKey(key))) ?? []),
     }),
     defineFunction({

@@ -45,6 +45,11 @@ export class Environment {
     return standardTypes.get(name)
   }
 
+  /** Types that are written with a plain name. */
+  typeNames(): string[] {
+    return [...standardTypes.keys()].filter((name) => !name.includes('.'))
+  }
+
   /** All overloads of a function by name and style, own ones first; empty when there is none. */
   overloads(name: string, style: 'global' | 'member'): readonly FunctionDeclaration[] {
     const own = this.#table[style].get(name)

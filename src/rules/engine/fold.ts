@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts'
 import type { ExplainsSpec } from '../rule-spec.ts'
 import type { Draft } from './draft.ts'
 import { compareDrafts } from './order.ts'
+import { fitsRule } from './rule-pattern.ts'
 
 /**
  * Puts findings under the one that explains them and returns the roots. A finding has one parent: the first in order of
@@ -46,9 +47,7 @@ function explains(cause: Draft, symptom: Draft, rules: ReadonlyMap<string, Rule>
 function names(clause: ExplainsSpec, symptom: Draft): boolean {
   const causes = listOf(clause.cause)
   if (causes.length > 0 && !causes.includes(symptom.causeId ?? '')) return false
-  return listOf(clause.rule).some((pattern) =>
-    pattern.endsWith('*') ? symptom.ruleId.startsWith(pattern.slice(0, -1)) : symptom.ruleId === pattern,
-  )
+  return listOf(clause.rule).some((pattern) => fitsRule(pattern, symptom.ruleId))
 }
 
 /** Only where both times are known: the state of an object has none, and clocks of nodes differ by seconds. */

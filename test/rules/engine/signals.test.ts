@@ -206,7 +206,7 @@ describe('node logs and files', () => {
       `
 signals:
   error: { nodeLog: kernel, pattern: 'I/O error, dev (?P<device>\\w+)', within: any }
-  setting: { nodeFile: configs/oem/*.yaml, contains: quiet-boot }
+  stored: { nodeFile: configs/oem/*.yaml, contains: quiet-boot }
 cause: '{{ error.device }} on {{ error.node }}'`,
       {
         nodeFiles: {
