@@ -40,6 +40,9 @@ export type DiagnoseOptions = {
   stopwatch?: Stopwatch
 }
 
+/** More objects of one finding are counted, not listed. */
+const maxObjects = 50
+
 /** More threads than these only wait for the disk. */
 const maxJobs = 8
 
@@ -167,8 +170,11 @@ async function finish(roots: readonly Draft[], context: RunContext): Promise<Fin
   const evidence = await readEvidence(context.bundle.archive, pointers, context.signal)
   const toFinding = (draft: Draft): Finding => {
     const { nodes: _nodes, ties: _ties, groupKey: _groupKey, first, last, ...rest } = draft
+    const more = draft.objects.length - maxObjects
     return {
       ...rest,
+      objects: draft.objects.slice(0, maxObjects),
+      ...(more > 0 && { moreObjects: more }),
       evidence: draft.evidence.map((p) => evidence.get(p)).filter((e) => e !== undefined),
       ...(first !== undefined && { firstSeen: reportTime(first) }),
       ...(last !== undefined && { lastSeen: reportTime(last) }),

@@ -16,8 +16,7 @@ export type Draft = Omit<Finding, 'evidence' | 'symptoms' | 'firstSeen' | 'lastS
   groupKey?: string
 }
 
-/** More objects or evidence than these are counted, not listed. */
-const maxObjects = 50
+/** Pieces of evidence of one finding; of so many matches the first ones prove it. */
 const maxEvidence = 24
 
 /** Puts findings of one rule with the same cause and the same `groupBy` value together. */
@@ -40,7 +39,8 @@ export function mergeGroups(drafts: readonly Draft[]): Draft[] {
 }
 
 function mergeInto(target: Draft, other: Draft): void {
-  target.objects = uniqueObjects([...target.objects, ...other.objects]).slice(0, maxObjects)
+  // All of them: what is a symptom of this finding is told by them.
+  target.objects = uniqueObjects([...target.objects, ...other.objects])
   target.evidence = uniqueEvidence([...target.evidence, ...other.evidence]).slice(0, maxEvidence)
   target.nodes = [...new Set([...target.nodes, ...other.nodes])]
   if (other.first !== undefined) target.first = Math.min(target.first ?? other.first, other.first)

@@ -97,6 +97,14 @@ for: pod`
     expect(found[0]!.evidence).toHaveLength(2)
   })
 
+  it('has the texts of the first and the objects of all, of which it lists 50', async () => {
+    const objects = Array.from({ length: 60 }, (_, i) => pod(`p${String(i).padStart(2, '0')}`, { reason: 'Evicted' }))
+    const text = `${failed}\ngroupBy: pod.status.reason\ncause: 'First is {{ pod.metadata.name }}'`
+    const [found] = await findings(text, { objects })
+    expect(found).toMatchObject({ rootCause: 'First is p00', moreObjects: 10 })
+    expect(found!.objects).toHaveLength(50)
+  })
+
   it('keeps silent under a named exception', async () => {
     const text = `${failed}\nexceptions: [{ name: evicted, when: 'pod.status.reason == "Evicted"', reason: normal }]`
     const found = await findings(text, { objects: [pod('a', { reason: 'Evicted' }), pod('b')] })
