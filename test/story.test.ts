@@ -105,7 +105,7 @@ describe('the same bundle with one thing changed', () => {
     const report = await reportOn(seed, { [upgrades]: ready })
     const [first] = report.findings
     expect(first).toMatchObject({ ruleId: 'upgrade/version-missing', causeId: 'missing-now', severity: 'critical' })
-    expect(first!.blocks).toEqual({ phase: 'image-download', when: 'now' })
+    expect(first!.blocks).toMatchObject({ phase: 'image-download', when: 'now', number: 1 })
     expect(causes(report.findings)).not.toContain('upgrade/log-infra-image-pull/registry-unreachable')
   })
 

@@ -1,3 +1,4 @@
+import { upgradePhases } from '../../src/model/upgrade-phases.ts'
 import { renderText } from '../../src/report/text.ts'
 import type { Rule, RulePack } from '../../src/rules/rule.ts'
 import { runExample } from '../../test/support/run-example.ts'
@@ -38,9 +39,14 @@ function facts(rule: Rule): string {
   rows.push(`- Source: [${rule.id}.yaml](../../../../rules/${rule.id}.yaml)`)
   if (rule.status !== 'stable') rows.push(`- Status: ${rule.status}`)
   if (rule.replacedBy !== undefined) rows.push(`- Replaced by: ${code(rule.replacedBy)}`)
-  if (rule.blocks !== undefined)
-    rows.push(`- Holds up the upgrade: ${rule.blocks.phase === '*' ? 'in its current phase' : rule.blocks.phase}`)
+  if (rule.blocks !== undefined) rows.push(`- Blocks an upgrade: ${blockedPhase(rule.blocks)}`)
   return rows.join('\n')
+}
+
+function blockedPhase({ phase, when }: NonNullable<Rule['blocks']>): string {
+  const known = upgradePhases.find(({ id }) => id === phase)
+  const place = known === undefined ? 'in the phase it is in' : `in phase ${known.number} (${known.title})`
+  return when === 'now' ? place : `the next one, ${place}`
 }
 
 function severities({ severity, causes = [] }: Rule): string {

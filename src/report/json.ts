@@ -22,6 +22,7 @@ const keyOrder = [
     'text',
     'commands',
     'objects',
+    'moreObjects',
     'findings',
     'outcomes',
     'diagnostics',
@@ -32,7 +33,7 @@ const keyOrder = [
     'end',
   ],
   ...['object', 'excerpt', 'match', 'context', 'time', 'lastTime', 'count', 'message', 'hint', 'effect', 'blocks'],
-  ...['from', 'to', 'phase', 'state', 'when', 'since', 'note', 'startedAt', 'step', 'node', 'phases'],
+  ...['from', 'to', 'phase', 'number', 'state', 'when', 'since', 'note', 'startedAt', 'step', 'node', 'phases'],
   ...['firstSeen', 'lastSeen', 'symptoms', 'references', 'versions', 'nodes', 'roles', 'ready', 'hasBundle'],
   ...['description', 'entries', 'entriesRead', 'bytesRead', 'durationMs'],
 ]

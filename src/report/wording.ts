@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/finding.ts'
+import type { BlockedPhase, Severity } from '../rules/finding.ts'
 import type { ReportNode, ReportUpgrade } from './report.ts'
 
 /** `1 rule`, `1,284 rules`. */
@@ -69,6 +69,11 @@ export const wording = {
   // findings
   blocksNow: 'blocks now',
   blocksNext: 'blocks next',
+  blocks: ({ phase, number, title, when, upgrade }: BlockedPhase) => {
+    const name = title === undefined || number === undefined ? phase : `${number} (${title})`
+    if (when === 'now') return `Blocks phase ${name}, where the upgrade is now.`
+    return `Will block ${upgrade === 'this' ? 'the' : 'the next'} upgrade in phase ${name}.`
+  },
   seen: 'Seen',
   why: 'Why',
   fix: 'Fix',

@@ -44,6 +44,19 @@ export type Remediation = {
   commands?: string[]
 }
 
+/** A phase of an upgrade that something holds up. */
+export type BlockedPhase = {
+  /** Phase id, such as `log-infrastructure`. */
+  phase: string
+  /** `next`: once the upgrade, or the next one, gets there. */
+  when: 'now' | 'next'
+  /** As Harvester's documentation counts and names it. */
+  number?: number
+  title?: string
+  /** Of `next`: the upgrade that the bundle shows has not yet been there; otherwise a later upgrade is meant. */
+  upgrade?: 'this'
+}
+
 /** One problem, with its cause and its proof. */
 export type Finding = {
   ruleId: string
@@ -63,9 +76,11 @@ export type Finding = {
   remediation: Remediation[]
   /** The objects concerned, the primary one first. */
   objects: ObjectRef[]
+  /** How many more there are than the 50 that are listed. */
+  moreObjects?: number
   evidence: Evidence[]
   /** For a problem of an upgrade: which phase it holds up, and whether it does so now. */
-  blocks?: { phase: string; when: 'now' | 'next' }
+  blocks?: BlockedPhase
   /** RFC 3339, UTC. */
   firstSeen?: string
   lastSeen?: string

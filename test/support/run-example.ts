@@ -1,5 +1,6 @@
 import { analyze } from '../../src/analyze.ts'
 import type { Report } from '../../src/report/report.ts'
+import { wording } from '../../src/report/wording.ts'
 import type { Finding } from '../../src/rules/finding.ts'
 import type { RulePack } from '../../src/rules/rule.ts'
 import type { ExampleSpec } from '../../src/rules/rule-spec.ts'
@@ -27,6 +28,7 @@ export function textOf(finding: Finding): string {
     finding.title,
     finding.summary,
     finding.rootCause,
+    finding.blocks === undefined ? '' : wording.blocks(finding.blocks),
     ...finding.remediation.flatMap((r) => [r.text, ...(r.commands ?? [])]),
     ...finding.evidence.map((e) => `${e.excerpt} ${e.note ?? ''}`),
   ].join('\n')

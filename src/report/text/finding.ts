@@ -33,6 +33,7 @@ function titleLines(finding: Finding, number: number, layout: Layout): string[] 
   const title = wrapAfter(indent, finding.title, layout.width).map((line) => layout.paint('bold', line))
   lines.push(...title)
   if (!sameText(finding.summary, finding.title)) lines.push(...wrapAfter(indent, finding.summary, layout.width))
+  if (finding.blocks !== undefined) lines.push(...wrapAfter(indent, wording.blocks(finding.blocks), layout.width))
   const seen = seenText(finding, layout)
   if (seen !== undefined) lines.push(`${indent}${seen}`)
   return lines

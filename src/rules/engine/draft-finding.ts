@@ -8,6 +8,7 @@ import type { Remediation } from '../finding.ts'
 import type { EvidencePointer, Match } from '../match.ts'
 import type { CauseSpec } from '../rule-spec.ts'
 import { spanOf } from '../signals/window.ts'
+import { blocksOf } from './blocked-phase.ts'
 import type { CompiledSignal } from './compiled-rule.ts'
 import { judge } from './confidence.ts'
 import { type Draft, uniqueEvidence, uniqueObjects } from './draft.ts'
@@ -58,7 +59,7 @@ export function draftFinding(state: RuleState): Draft | undefined {
     ties: (rule.explains ?? []).flatMap((e, i) =>
       e.when === undefined || expressions.condition(e.when)(scope) ? [i] : [],
     ),
-    ...blocksOf(state, cause),
+    ...blocksOf(state, cause?.blocks),
     ...timesOf(state, matches),
     ...(rule.groupBy !== undefined && { groupKey: expressions.text(rule.groupBy)(scope) }),
   }
@@ -129,13 +130,6 @@ function remediationOf({ compiled, context, scope }: RuleState, cause: CauseSpec
     const commands = step.commands?.map((command) => expressions.renderCommand(command)(scope))
     return [{ text: expressions.render(step.text)(scope), ...(commands && { commands }) }]
   })
-}
-
-function blocksOf({ compiled, context, scope }: RuleState, cause: CauseSpec | undefined): Pick<Draft, 'blocks'> {
-  const { blocks } = compiled.rule
-  if (!blocks) return {}
-  const phase = blocks.phase === '*' ? context.upgrade?.phase : context.expressions.render(blocks.phase)(scope)
-  return phase === undefined || phase === '' ? {} : { blocks: { phase, when: cause?.blocks ?? blocks.when } }
 }
 
 function timesOf(

@@ -23,7 +23,18 @@ export function foldSymptoms(drafts: readonly Draft[], rules: ReadonlyMap<string
   }
   for (const [symptom, cause] of parent) cause.symptoms.push(symptom)
   for (const draft of ordered) draft.symptoms.sort(compareDrafts)
-  return ordered.filter((d) => !parent.has(d))
+  const roots = ordered.filter((d) => !parent.has(d))
+  for (const root of roots) {
+    const blocks = root.blocks ?? blocksOfSymptoms(root)
+    if (blocks !== undefined) root.blocks = blocks
+  }
+  return roots.sort(compareDrafts)
+}
+
+/** What explains the finding that holds up an upgrade holds it up itself. */
+function blocksOfSymptoms({ symptoms }: Draft): Draft['blocks'] {
+  const blocks = symptoms.flatMap((s) => s.blocks ?? blocksOfSymptoms(s) ?? [])
+  return blocks.find(({ when }) => when === 'now') ?? blocks[0]
 }
 
 function isBelow(draft: Draft, ancestor: Draft, parent: ReadonlyMap<Draft, Draft>): boolean {
