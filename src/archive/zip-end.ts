@@ -1,5 +1,6 @@
 import { type ByteSource, readAt } from './byte-source.ts'
 
+const localMark = Buffer.from('PK\x03\x04')
 const endSignature = 0x06054b50
 const zip64LocatorSignature = 0x07064b50
 const zip64EndSignature = 0x06064b50
@@ -26,7 +27,10 @@ export function findZipExtent(source: ByteSource): ZipExtent | undefined {
   for (let at = tail.length - endBytes; at >= 0; at -= 1) {
     if (tail[at] !== 0x50 || tail.readUInt32LE(at) !== endSignature) continue
     const extent = extentOf(source, tail, at, tailStart)
-    if (extent !== undefined) return extent
+    if (extent === undefined) continue
+    // a zip from the first byte on that lost its end: this is the end of one stored in it, such as a node's
+    if (extent.start > 0 && readAt(source, 0, 4).equals(localMark)) return undefined
+    return extent
   }
   return undefined
 }

@@ -217,6 +217,14 @@ describe('a damaged zip', () => {
     expect(codesOf(archive)).toEqual(['archive-truncated', 'entry-damaged'])
   })
 
+  test('that was cut off behind a stored node zip is not taken for that', async () => {
+    const whole = await zip({ ...files, 'sb/nodes/node1.zip': { content: nodeZip, stored: true }, 'sb/z.txt': 'z' })
+    const archive = await openArchive(whole.subarray(0, whole.indexOf('sb/z.txt') + 3))
+    expect(archive.layout).toBe('bundle')
+    expect(pathsOf(archive)).toContain('nodes/node1.zip!/node1/logs/kernel.log')
+    expect(codesOf(archive)).toEqual(['archive-truncated'])
+  })
+
   test('with data descriptors is salvaged as well', async () => {
     const whole = await zip({ 'sb/yamls/a.yaml': { content: 'a: 1\n'.repeat(50), streamed: true }, 'sb/z': 'z' })
     const archive = await openArchive(whole.subarray(0, whole.length - 60))
