@@ -1,6 +1,14 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import { AnalyzerError } from '../errors.ts'
-import type { Archive, ArchiveEntry, BundleLayout, ChunkSink, ReadOutcome, ReadRequest } from './archive.ts'
+import type {
+  Archive,
+  ArchiveEntry,
+  BundleLayout,
+  ChunkSink,
+  ReadOutcome,
+  ReadRequest,
+  SharedEntries,
+} from './archive.ts'
 import { closedError, ReadFailure } from './byte-source.ts'
 import type { Container, Session } from './container.ts'
 import { type Content, type Fault, Reading, streamContent } from './content.ts'
@@ -10,12 +18,12 @@ import type { Limits } from './limits.ts'
 import { openNested } from './nested.ts'
 import { throwIfAborted } from './pacer.ts'
 import { inReadingOrder, type Placed } from './reading-order.ts'
+import { isShareable, shareEntries } from './shared-entries.ts'
 
 export type BundleOrigin = {
   readonly path: string
   readonly sizeBytes: number
   readonly layout: BundleLayout
-  readonly reopen?: Archive['reopen']
 }
 
 type StoredEntry = {
@@ -34,7 +42,6 @@ export class BundleArchive implements Archive {
   readonly path: string
   readonly sizeBytes: number
   readonly layout: BundleLayout
-  readonly reopen?: NonNullable<Archive['reopen']>
   readonly limits: Limits
   readonly #session: Session
   readonly #stored = new Map<string, StoredEntry>()
@@ -50,7 +57,6 @@ export class BundleArchive implements Archive {
     this.path = origin.path
     this.sizeBytes = origin.sizeBytes
     this.layout = origin.layout
-    if (origin.reopen !== undefined) this.reopen = origin.reopen
     this.limits = session.limits
     this.#session = session
   }
@@ -144,6 +150,15 @@ export class BundleArchive implements Archive {
     // an aborted one can be tried again
     running.catch(() => this.#expansions.delete(entry.path))
     return running
+  }
+
+  canShare(entry: ArchiveEntry): boolean {
+    const { container, content } = this.#require(entry)
+    return container.streamMany === undefined && !this.#leftOut.has(entry.path) && isShareable(content)
+  }
+
+  share(entries: readonly ArchiveEntry[]): SharedEntries {
+    return shareEntries(entries.map((entry) => ({ path: entry.path, content: this.#require(entry).content })))
   }
 
   async close(): Promise<void> {

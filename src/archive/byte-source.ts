@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { AnalyzerError } from '../errors.ts'
+import type { BytesPlace } from './bytes-place.ts'
 
 /** Bytes that can be read at any position, synchronously. */
 export interface ByteSource {
@@ -7,11 +8,29 @@ export interface ByteSource {
   /** Copies bytes from `position` on into `target` and returns how many; fewer than asked for only at the end. */
   readInto(target: Uint8Array, position: number): number
   close(): void
+  /** Absent where only this thread can read them. */
+  readonly place?: BytesPlace
+}
+
+/** The bytes of another thread's source, whose owner closes it. */
+export function sourceAt(place: BytesPlace): ByteSource {
+  const { start, sizeBytes } = place
+  if ('memory' in place) return sliceSource(bytesSource(place.memory), start, sizeBytes)
+  const file: ByteSource = {
+    sizeBytes: start + sizeBytes,
+    readInto: (target, position) => readFully(place.descriptor, target, position),
+    close() {},
+  }
+  return sliceSource(file, start, sizeBytes)
 }
 
 export function bytesSource(bytes: Uint8Array): ByteSource {
+  const { buffer, byteOffset, length } = bytes
   return {
-    sizeBytes: bytes.length,
+    sizeBytes: length,
+    ...(buffer instanceof SharedArrayBuffer && {
+      place: { memory: new Uint8Array(buffer, byteOffset, length), start: 0, sizeBytes: length },
+    }),
     readInto(target, position) {
       const piece = bytes.subarray(position, position + target.length)
       target.set(piece)
@@ -47,18 +66,13 @@ export function fileSource(path: string, followLinks: boolean): ByteSource {
   const flags = constants.O_RDONLY | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0))
   const opened = orReadFailure(() => openSync(path, flags))
   let fd: number | undefined = opened
+  const sizeBytes = orReadFailure(() => fstatSync(opened).size)
   return {
-    sizeBytes: orReadFailure(() => fstatSync(opened).size),
+    sizeBytes,
+    place: { descriptor: opened, path, start: 0, sizeBytes },
     readInto(target, position) {
       if (fd === undefined) throw closedError(path)
-      const from = fd
-      let filled = 0
-      while (filled < target.length) {
-        const count = orReadFailure(() => readSync(from, target, filled, target.length - filled, position + filled))
-        if (count === 0) break
-        filled += count
-      }
-      return filled
+      return readFully(fd, target, position)
     },
     close() {
       if (fd === undefined) return
@@ -68,11 +82,22 @@ export function fileSource(path: string, followLinks: boolean): ByteSource {
   }
 }
 
+function readFully(descriptor: number, target: Uint8Array, position: number): number {
+  let filled = 0
+  while (filled < target.length) {
+    const count = orReadFailure(() => readSync(descriptor, target, filled, target.length - filled, position + filled))
+    if (count === 0) break
+    filled += count
+  }
+  return filled
+}
+
 /** A part of another source, cut to what is there. Closing it does nothing: the owner of `whole` closes. */
 export function sliceSource(whole: ByteSource, offset: number, length: number): ByteSource {
   const sizeBytes = Math.max(0, Math.min(length, whole.sizeBytes - offset))
   return {
     sizeBytes,
+    ...(whole.place && { place: { ...whole.place, start: whole.place.start + offset, sizeBytes } }),
     readInto(target, position) {
       const room = Math.max(0, Math.min(target.length, sizeBytes - position))
       return room === 0 ? 0 : whole.readInto(target.subarray(0, room), offset + position)

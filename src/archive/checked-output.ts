@@ -1,16 +1,16 @@
 import { crc32 } from 'node:zlib'
 import { cutFault, type Fault, type Reading } from './content.ts'
-import type { ZipRecord } from './zip-directory.ts'
+import type { ZipMember } from './zip-directory.ts'
 
 /** Hands content on, and compares it with what the directory says of it. */
 export class CheckedOutput {
   producedBytes = 0
-  readonly #record: ZipRecord
+  readonly #record: ZipMember
   readonly #reading: Reading
   #crc = 0
   #isTooLong = false
 
-  constructor(record: ZipRecord, reading: Reading) {
+  constructor(record: ZipMember, reading: Reading) {
     this.#record = record
     this.#reading = reading
   }

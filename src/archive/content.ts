@@ -3,6 +3,7 @@ import type { ChunkSink } from './archive.ts'
 import { type ByteSource, ReadFailure } from './byte-source.ts'
 import type { Limits } from './limits.ts'
 import { type Pacer, throwIfAborted } from './pacer.ts'
+import type { ZipMember } from './zip-directory.ts'
 
 /** Why content ended early. */
 export type Fault = {
@@ -32,7 +33,15 @@ export interface Content {
   stream(reading: Reading): Streamed
   /** Random access, where the bytes lie as they are: a stored zip member, a member of a plain tar, a held buffer. */
   access?(): ByteSource | undefined
+  /** How another thread can read the same bytes; absent where it cannot. */
+  readonly place?: ContentPlace | undefined
 }
+
+/** A member of a zip by its record, bytes that lie as they are in a source, or a file on disk. */
+export type ContentPlace =
+  | { readonly kind: 'zip'; readonly source: ByteSource; readonly record: ZipMember }
+  | { readonly kind: 'plain'; readonly source: ByteSource }
+  | { readonly kind: 'file'; readonly path: string }
 
 /** A file found in a container, with its name as cleaned. */
 export type Member = { readonly path: string; readonly content: Content }
@@ -157,6 +166,10 @@ export class PlainContent implements Content {
   constructor(source: ByteSource, sizeBytes = source.sizeBytes) {
     this.#source = source
     this.sizeBytes = sizeBytes
+  }
+
+  get place(): ContentPlace {
+    return { kind: 'plain', source: this.#source }
   }
 
   access(): ByteSource {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs'
 import { join, relative } from 'node:path'
 import { type ByteSource, fileSource } from './byte-source.ts'
 import { type Container, MemberList, type Session, wholeArchive } from './container.ts'
-import { type Content, type Fault, PlainContent, type Reading } from './content.ts'
+import { type Content, type ContentPlace, type Fault, PlainContent, type Reading } from './content.ts'
 import { throwIfAborted } from './pacer.ts'
 
 /** Lists a folder on disk and all below it. Links are never followed. */
@@ -56,13 +56,17 @@ function tolerantReaddir(root: string, session: Session) {
 }
 
 /** A file on disk, opened only while it is read. */
-class FileContent implements Content {
+export class FileContent implements Content {
   readonly sizeBytes: number
   readonly #path: string
 
   constructor(path: string, sizeBytes: number) {
     this.#path = path
     this.sizeBytes = sizeBytes
+  }
+
+  get place(): ContentPlace {
+    return { kind: 'file', path: this.#path }
   }
 
   /** Opened anew at each call, for the caller to close. */

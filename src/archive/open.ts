@@ -5,13 +5,12 @@ import { detectKind } from './archive-kind.ts'
 import { BundleArchive } from './bundle-archive.ts'
 import { bytesSource, fileSource, ReadFailure } from './byte-source.ts'
 import { type Container, type Session, wholeArchive } from './container.ts'
-import { DiagnosticLog } from './diagnostic-log.ts'
 import { openFolder } from './folder.ts'
-import { InflaterPool } from './inflater-pool.ts'
-import { defaultLimits, type Limits } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { type Located, locateBundle } from './locate.ts'
 import { openContainer, openNested, sniff } from './nested.ts'
-import { Pacer, throwIfAborted } from './pacer.ts'
+import { throwIfAborted } from './pacer.ts'
+import { newSession } from './session.ts'
 
 export type OpenOptions = { readonly limits?: Partial<Limits>; readonly signal?: AbortSignal }
 
@@ -29,31 +28,12 @@ export async function openArchive(input: string | Uint8Array, options: OpenOptio
   try {
     throwIfAborted(options.signal)
     const given = await openInput(input, session)
-    return await assemble(path, typeof input === 'string', given, session)
+    return await assemble(path, given, session)
   } catch (error) {
     for (const source of session.sources) source.close()
     session.pool.close()
     const known = error instanceof ReadFailure ? fileError(error) : error
     throw isAnalyzerError(known) && known.code !== 'aborted' ? withPath(known, path) : known
-  }
-}
-
-function newSession({ limits = {}, signal }: OpenOptions): Session {
-  for (const [name, value] of Object.entries(limits)) {
-    if (!Object.hasOwn(defaultLimits, name) || typeof value !== 'number' || !(value >= 0)) {
-      throw new AnalyzerError('bad-argument', `limits: "${name}" with the value ${value} is not one of them`, {
-        hint: `The limits are ${Object.keys(defaultLimits).join(', ')}; each is a number from 0 up.`,
-      })
-    }
-  }
-  return {
-    limits: { ...defaultLimits, ...limits },
-    pacer: new Pacer(),
-    counters: { bytesDelivered: 0, bytesHeld: 0, bytesDense: 0, entriesListed: 0 },
-    log: new DiagnosticLog(),
-    pool: new InflaterPool(),
-    signal,
-    sources: [],
   }
 }
 
@@ -100,7 +80,7 @@ function fileError(error: ReadFailure): AnalyzerError {
   return new AnalyzerError('file-unreadable', message, hint === undefined ? { cause: error } : { hint, cause: error })
 }
 
-async function assemble(path: string, isPath: boolean, given: Given, session: Session): Promise<Archive> {
+async function assemble(path: string, given: Given, session: Session): Promise<Archive> {
   const { container, sizeBytes } = given
   const located = await locateBundle(container, session)
   const { root } = located
@@ -109,9 +89,7 @@ async function assemble(path: string, isPath: boolean, given: Given, session: Se
     const message = `${located.container.damage}; ${located.container.members.length} files were found`
     session.log.add('archive-truncated', wholeArchive, message, 'what was behind is missing from the analysis')
   }
-  const isPlain = located.place.depth === 1 && located.container.streamMany === undefined
-  const reopen = isPlain && isPath ? { reopen: { path } } : {}
-  const archive = new BundleArchive({ path, sizeBytes, layout: root.layout, ...reopen }, session)
+  const archive = new BundleArchive({ path, sizeBytes, layout: root.layout }, session)
   archive.addContainer(located.container, root.prefix, '', located.place.depth)
   if (root.layout === 'bundle') await addNodes(archive, located, session)
   archive.leaveOutDense()

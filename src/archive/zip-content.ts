@@ -1,7 +1,7 @@
 import { type ByteSource, readAt, sliceSource } from './byte-source.ts'
-import type { Content, Fault, Reading, Streamed } from './content.ts'
+import type { Content, ContentPlace, Fault, Reading, Streamed } from './content.ts'
 import type { InflateLease, InflaterPool } from './inflater-pool.ts'
-import type { ZipRecord } from './zip-directory.ts'
+import type { ZipMember } from './zip-directory.ts'
 import { dataOffsetOf, localHeaderBytes, ZipRun } from './zip-run.ts'
 
 const encryptedFlags = 0x41
@@ -24,11 +24,11 @@ export class ZipContent implements Content {
   readonly mostBytes?: number
   readonly position: number
   readonly #source: ByteSource
-  readonly #record: ZipRecord
+  readonly #record: ZipMember
   readonly #pool: InflaterPool
 
   /** `source` starts where the zip starts. */
-  constructor(source: ByteSource, record: ZipRecord, pool: InflaterPool) {
+  constructor(source: ByteSource, record: ZipMember, pool: InflaterPool) {
     this.sizeBytes = record.sizeBytes
     // the end of a salvaged one is not known: Deflate makes no more of its bytes than this
     if (record.crc32 === undefined) this.mostBytes = record.compressedBytes * 1032
@@ -48,6 +48,10 @@ export class ZipContent implements Content {
       code: 'entry-unsupported',
       message: `is compressed with method ${method}${name ? ` (${name})` : ''}; only stored and deflated can be read`,
     }
+  }
+
+  get place(): ContentPlace {
+    return { kind: 'zip', source: this.#source, record: this.#record }
   }
 
   access(): ByteSource | undefined {

@@ -4,10 +4,8 @@ import { ReadWindow, readPieceBytes } from './read-window.ts'
 import type { ZipExtent } from './zip-end.ts'
 import { decodeName, findExtraFields, Zip64Field } from './zip-extra.ts'
 
-/** One record of a zip's directory; positions count from the start of the zip. */
-export type ZipRecord = {
-  /** As written, only decoded. */
-  readonly name: string
+/** What is needed to read a member of a zip; positions count from the start of the zip. */
+export type ZipMember = {
   readonly flags: number
   readonly method: number
   /** Of the uncompressed content; undefined where it could not be told. */
@@ -15,6 +13,12 @@ export type ZipRecord = {
   readonly compressedBytes: number
   readonly sizeBytes: number
   readonly headerPosition: number
+}
+
+/** One record of a zip's directory. */
+export type ZipRecord = ZipMember & {
+  /** As written, only decoded. */
+  readonly name: string
   readonly isLink: boolean
   /** A device, pipe or socket. */
   readonly isDevice?: true

@@ -4,7 +4,7 @@ import type { Fault, Reading } from './content.ts'
 import { inflatePieceBytes } from './inflate.ts'
 import { InflateError } from './inflater.ts'
 import type { InflateLease } from './inflater-pool.ts'
-import type { ZipRecord } from './zip-directory.ts'
+import type { ZipMember } from './zip-directory.ts'
 
 const localSignature = 0x04034b50
 export const localHeaderBytes = 30
@@ -16,7 +16,7 @@ const deflated = 8
 export class ZipRun {
   isDone = false
   readonly #source: ByteSource
-  readonly #record: ZipRecord
+  readonly #record: ZipMember
   readonly #reading: Reading
   readonly #lease: InflateLease
   readonly #output: CheckedOutput
@@ -25,7 +25,7 @@ export class ZipRun {
   #compressedBytes = 0
   #damage: Fault | undefined
 
-  constructor(source: ByteSource, record: ZipRecord, reading: Reading, lease: InflateLease) {
+  constructor(source: ByteSource, record: ZipMember, reading: Reading, lease: InflateLease) {
     this.#source = source
     this.#record = record
     this.#reading = reading

@@ -27,6 +27,8 @@ export function memoryArchive(files: Readonly<Record<string, string | Uint8Array
     diagnostics: [],
     stats,
     countRead: () => {},
+    canShare: () => false,
+    share: () => ({ paths: [], sources: [], rows: new Float64Array() }),
     find: (path) => entries.find((e) => e.path === path),
     read,
     readMany: async (requests: readonly ReadRequest[]) => {

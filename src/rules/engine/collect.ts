@@ -5,6 +5,7 @@ import { mergeResults, type PatternHits } from '../scan/hits.ts'
 import type { ScanOptions } from '../scan/log-scan.ts'
 import { isLargeScan, ParallelScan } from '../scan/parallel-scan.ts'
 import type { ClockKind, ScanPattern, ScanPlan, ScanTarget } from '../scan/scan-plan.ts'
+import { inScanOrder } from '../scan/scan-queue.ts'
 import type { ScanThreads } from '../scan/scan-threads.ts'
 import type { PatternCost } from '../scan/search-cache.ts'
 import { FileSelector } from '../signals/file-selector.ts'
@@ -96,18 +97,16 @@ export function planScan(
   files: readonly BundleFile[],
   { bundle, now }: Pick<RunContext, 'bundle' | 'now'>,
 ): ScanPlan {
-  const listed = new Set(bundle.files)
   const selector = new FileSelector(signals.map((s) => s.spec))
   const targets: ScanTarget[] = []
   for (const file of files) {
     const { entry, kind } = file
     const patterns = selector.signalsFor(kind, entry.path)
     if (patterns.length === 0) continue
-    const expanded = listed.has(file) ? {} : { expanded: true as const }
-    targets.push({ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind), ...expanded })
+    const onlyHere = bundle.archive.canShare(entry) ? {} : { onlyHere: true as const }
+    targets.push({ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind), ...onlyHere })
   }
-  targets.sort((a, b) => b.sizeBytes - a.sizeBytes || (a.path < b.path ? -1 : 1))
-  return { patterns: signals.map((s) => s.request!), targets, now: now ?? Number.NaN }
+  return { patterns: signals.map((s) => s.request!), targets: inScanOrder(targets), now: now ?? Number.NaN }
 }
 
 /** All files, with the members of the supportconfig archives when a signal reads in them. */

@@ -3,12 +3,12 @@ import type { Diagnostic } from '../../diagnostics.ts'
 import type { FileResult } from './hits.ts'
 import { LogScanner, type ScanOptions } from './log-scan.ts'
 import type { ScanPlan } from './scan-plan.ts'
-import { ScanQueue } from './scan-queue.ts'
+import { ScanQueue, scanCost } from './scan-queue.ts'
 import { ScanThreads, threadsFor } from './scan-threads.ts'
 import type { PatternCost } from './search-cache.ts'
 
 /** Starting a worker and warming up its code costs about 0.1 s of its core: below this one thread is faster. */
-const worthWorkersBytes = 150 * 1000 * 1000
+const worthWorkers = 150 * 1000 * 1000
 
 export type ScanOutcome = {
   readonly results: readonly FileResult[]
@@ -19,18 +19,15 @@ export type ScanOutcome = {
   readonly threads: number
 }
 
-/** True for files so large together that it pays to begin their scan at once, on as many threads as there are. */
+/** True for files of which it pays to begin the scan at once, on as many threads as there are. */
 export function isLargeScan(files: readonly { readonly sizeBytes: number }[]): boolean {
-  return bytesOf(files) >= worthWorkersBytes
-}
-
-function bytesOf(files: readonly { readonly sizeBytes: number }[]): number {
-  return files.reduce((sum, f) => sum + f.sizeBytes, 0)
+  return scanCost(files) >= worthWorkers
 }
 
 /** Threads for the logs of a bundle, started where that is large. @param jobs threads in all, the calling one included */
 export function startThreads(archive: Archive, jobs: number): ScanThreads {
-  return new ScanThreads(archive, isLargeScan(archive.entries) ? threadsFor(bytesOf(archive.entries), jobs) : 0)
+  if (jobs < 2 || !isLargeScan(archive.entries)) return new ScanThreads(0)
+  return new ScanThreads(threadsFor(scanCost(archive.entries.filter((e) => archive.canShare(e))), jobs))
 }
 
 /** A scan that other threads have begun while the caller does something else. */
@@ -48,7 +45,7 @@ export class ParallelScan {
     this.#options = options
     this.#queue = new ScanQueue(plan)
     this.#threads = threads
-    threads?.begin(plan, this.#queue.shared)
+    threads?.begin(plan, this.#queue.shared, archive)
   }
 
   /** Takes part in the scan, and gives all results once everything is read. @throws AnalyzerError aborted */
@@ -59,7 +56,7 @@ export class ParallelScan {
     if (threads === 0) await scanner.scan(targets)
     else {
       for (let turn = this.#queue.take(); turn !== undefined; turn = this.#queue.take()) await scanner.scan(turn)
-      await scanner.scan(targets.filter((t) => t.expanded))
+      await scanner.scan(targets.filter((t) => t.onlyHere))
     }
     const given = (await this.#threads?.scanned()) ?? []
     for (const [path, bytes] of given.flatMap((a) => a.read)) this.#archive.countRead(path, bytes)

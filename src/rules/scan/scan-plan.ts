@@ -16,14 +16,14 @@ export type ScanTarget = {
   readonly sizeBytes: number
   readonly patterns: readonly number[]
   readonly clock: ClockKind
-  /** In an archive that had to be expanded first (the supportconfig): only the thread that did so can read it. */
-  readonly expanded?: true
+  /** Only the thread that opened the archive can read it: in a compressed tar, such as the supportconfig. */
+  readonly onlyHere?: true
 }
 
 /** What has to be read from the logs of one bundle, for all rules together. Plain data. */
 export type ScanPlan = {
   readonly patterns: readonly ScanPattern[]
-  /** Largest first, so that none is left over at the end while others wait. */
+  /** In the order in which they are read, see `scan-queue.ts`. */
   readonly targets: readonly ScanTarget[]
   /** The bundle's time in milliseconds, from which missing years are told; NaN if it is not known. */
   readonly now: number

@@ -1,21 +1,40 @@
 import type { ScanPlan, ScanTarget } from './scan-plan.ts'
 
-/** Fewer bytes than this are not worth a turn of their own. */
-const batchBytes = 4 * 1024 * 1024
+/** What it costs to begin with a file, in bytes that are read in the same time. */
+const bytesPerFile = 10_000
 
-/** The files of a plan in turns, largest first; both sides compute the same, so that a number names a turn. */
+/** What reading these files costs, in bytes of one large file. */
+export function scanCost(files: readonly { readonly sizeBytes: number }[]): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes + bytesPerFile, 0)
+}
+
+const largeBytes = 1024 * 1024
+
+/**
+ * Large files first, the largest before all, so that none is left over at the end while others wait. Small ones by path,
+ * which is the order in which the collector packs them: then a turn's files are neighbours, and read with few calls.
+ */
+export function inScanOrder(targets: readonly ScanTarget[]): ScanTarget[] {
+  const rank = ({ sizeBytes }: ScanTarget): number => (sizeBytes >= largeBytes ? sizeBytes : 0)
+  return [...targets].sort((a, b) => rank(b) - rank(a) || (a.path < b.path ? -1 : 1))
+}
+
+/** A turn that costs less than this is not worth asking for. */
+const batchCost = 4 * 1024 * 1024
+
+/** The files of a plan in turns; both sides compute the same, so that a number names a turn. */
 export function batchesOf({ targets }: ScanPlan): ScanTarget[][] {
   const batches: ScanTarget[][] = []
   let current: ScanTarget[] = []
-  let bytes = 0
+  let cost = 0
   for (const target of targets) {
-    if (target.expanded) continue
+    if (target.onlyHere) continue
     current.push(target)
-    bytes += target.sizeBytes
-    if (bytes < batchBytes) continue
+    cost += target.sizeBytes + bytesPerFile
+    if (cost < batchCost) continue
     batches.push(current)
     current = []
-    bytes = 0
+    cost = 0
   }
   if (current.length > 0) batches.push(current)
   return batches

@@ -4,30 +4,27 @@ import type { Archive } from '../../archive/archive.ts'
 import { AnalyzerError } from '../../errors.ts'
 import type { FileResult } from './hits.ts'
 import type { ScanPlan } from './scan-plan.ts'
-import type { ScanAnswer, ScanEnd, ScanJob, ScanWorkerData } from './scan-worker.ts'
+import type { ScanAnswer, ScanEnd, ScanJob } from './scan-worker.ts'
 
 /** What one thread found, and how it went. */
 export type Scanned = ScanEnd & { readonly results: readonly FileResult[] }
 
-/** A worker for every so many bytes at most. */
-const bytesPerWorker = 75 * 1000 * 1000
+/** A worker for every so much at most, see {@link scanCost}. */
+const costPerWorker = 75 * 1000 * 1000
 
 /**
- * Other threads that open the same bundle. They are started before it is known what they will read: to load their code and
- * to list the bundle takes them 0.15 s, in which this thread reads versions and makes the plan.
+ * Other threads that read the same bundle. They are started before it is known what they will read: to load their code
+ * takes them 0.1 s, in which this thread reads versions and makes the plan.
  */
 export class ScanThreads {
   readonly #workers: readonly Worker[]
   readonly #scanned: Promise<Scanned[]>
 
-  /** @param count of threads beside the calling one; none where the archive cannot be opened anew, such as one in memory */
-  constructor(archive: Archive, count: number) {
+  /** @param count of threads beside the calling one */
+  constructor(count: number) {
     const script = new URL('./scan-worker.js', import.meta.url)
-    const { reopen, limits } = archive
     // In a source tree there are none: they run the built code only.
-    const canStart = reopen !== undefined && existsSync(script)
-    const workerData: ScanWorkerData = { path: reopen?.path ?? '', limits }
-    this.#workers = Array.from({ length: canStart ? count : 0 }, () => new Worker(script, { workerData }))
+    this.#workers = Array.from({ length: existsSync(script) ? count : 0 }, () => new Worker(script))
     this.#scanned = Promise.all(this.#workers.map(scannedBy))
     // A failure before the answers are asked for is told there.
     this.#scanned.catch(() => undefined)
@@ -38,8 +35,10 @@ export class ScanThreads {
   }
 
   /** Lets them scan. @param queue from which all threads take their turns */
-  begin(plan: ScanPlan, queue: SharedArrayBuffer): void {
-    const job: ScanJob = { plan, queue }
+  begin(plan: ScanPlan, queue: SharedArrayBuffer, archive: Archive): void {
+    if (this.count === 0) return
+    const entries = plan.targets.flatMap((t) => (t.onlyHere ? [] : (archive.find(t.path) ?? [])))
+    const job: ScanJob = { plan, queue, entries: archive.share(entries), limits: archive.limits }
     for (const worker of this.#workers) worker.postMessage(job)
   }
 
@@ -53,9 +52,9 @@ export class ScanThreads {
   }
 }
 
-/** How many threads to start for so many bytes. @param jobs threads in all, the calling one included */
-export function threadsFor(bytes: number, jobs: number): number {
-  return Math.max(0, Math.min(jobs - 1, Math.floor(bytes / bytesPerWorker)))
+/** How many threads to start for so much. @param jobs threads in all, the calling one included */
+export function threadsFor(cost: number, jobs: number): number {
+  return Math.max(0, Math.min(jobs - 1, Math.floor(cost / costPerWorker)))
 }
 
 function scannedBy(worker: Worker): Promise<Scanned> {

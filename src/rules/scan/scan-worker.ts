@@ -1,6 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
+import type { SharedEntries } from '../../archive/archive.ts'
 import type { Limits } from '../../archive/limits.ts'
-import { openArchive } from '../../archive/open.ts'
+import { openShared } from '../../archive/open-shared.ts'
 import type { Diagnostic } from '../../diagnostics.ts'
 import type { FileResult } from './hits.ts'
 import { LogScanner } from './log-scan.ts'
@@ -8,11 +9,8 @@ import type { ScanPlan } from './scan-plan.ts'
 import { ScanQueue } from './scan-queue.ts'
 import type { PatternCost } from './search-cache.ts'
 
-/** What a worker is started with. */
-export type ScanWorkerData = { path: string; limits: Partial<Limits> }
-
-/** What it is sent, once. */
-export type ScanJob = { plan: ScanPlan; queue: SharedArrayBuffer }
+/** What a worker is sent, once. */
+export type ScanJob = { plan: ScanPlan; queue: SharedArrayBuffer; entries: SharedEntries; limits: Partial<Limits> }
 
 /**
  * What it answers: results after each turn, which to copy into the other thread takes its time and is done while there is
@@ -27,11 +25,8 @@ export type ScanEnd = {
 }
 
 const job = new Promise<ScanJob>((resolve) => parentPort?.once('message', resolve))
-const { path, limits } = workerData as ScanWorkerData
-const archive = await openArchive(path, { limits })
-// Faults of the archive as a whole are the main thread's to tell.
-const known = archive.diagnostics.length
-const { plan, queue } = await job
+const { plan, queue, entries, limits } = await job
+const archive = openShared(entries, limits)
 const read: [string, number][] = []
 const scanner = new LogScanner(archive, plan, { onProgress: (file, bytes) => read.push([file, bytes]) })
 const turns = new ScanQueue(plan, queue)
@@ -40,7 +35,7 @@ for (let turn = turns.take(); turn !== undefined; turn = turns.take()) {
   answer({ results: scanner.takeResults() })
 }
 await archive.close()
-answer({ read, diagnostics: archive.diagnostics.slice(known), costs: scanner.costs() })
+answer({ read, diagnostics: archive.diagnostics, costs: scanner.costs() })
 
 function answer(message: ScanAnswer): void {
   parentPort?.postMessage(message)
