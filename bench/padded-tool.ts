@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readCompiledPack, writeCompiledPack } from '../src/rules/compiled-pack.ts'
 import { readRulePack } from '../src/rules/load.ts'
 import type { RulePack } from '../src/rules/rule.ts'
 import { paddingRules, writeRules } from './padding.ts'
@@ -26,13 +27,14 @@ export async function paddedTool(directory: string, logRules: number, resourceRu
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n')
   if (logRules + resourceRules > 0) {
     writeRules(paddingRules(logRules, resourceRules), join(directory, 'rules'))
-    await extendPack(join(directory, 'dist/rules.json'), join(directory, 'rules'))
+    await extendPack(join(directory, 'dist'), join(directory, 'rules'))
   }
   return join(directory, 'bin/bundle-analyze.js')
 }
 
 async function extendPack(compiled: string, rules: string): Promise<void> {
-  const shipped = JSON.parse(readFileSync(compiled, 'utf8')) as RulePack
+  const shipped = readCompiledPack(compiled)
+  if (!shipped) throw new Error(`no compiled rules in ${compiled}`)
   const { pack, faults } = await readRulePack(rules)
   if (faults[0]) throw new Error(`${faults[0].path}: ${faults[0].message}`)
   const extra = pack.rules.map(({ examples: _examples, ...rule }) => rule)
@@ -41,5 +43,5 @@ async function extendPack(compiled: string, rules: string): Promise<void> {
     rules: [...shipped.rules, ...extra],
     expressions: { ...shipped.expressions, ...pack.expressions },
   }
-  writeFileSync(compiled, JSON.stringify(both))
+  writeCompiledPack(compiled, both)
 }

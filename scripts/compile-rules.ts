@@ -1,8 +1,9 @@
 // Writes the rule pack as the package ships it: checked, without examples, expressions parsed. Nothing of it needs a
 // parser at run time. The folder it is written to may be given.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ruleEnvironment } from '../src/rules/bindings/rule-environment.ts'
+import { writeCompiledPack } from '../src/rules/compiled-pack.ts'
 import { ExpressionTable } from '../src/rules/expressions.ts'
 import { readRulePack } from '../src/rules/load.ts'
 import type { RulePack } from '../src/rules/rule.ts'
@@ -25,4 +26,4 @@ const compiled: RulePack = {
 }
 const outdir = process.argv[2] ?? `${root}dist`
 mkdirSync(outdir, { recursive: true })
-writeFileSync(`${outdir}/rules.json`, JSON.stringify(compiled))
+writeCompiledPack(outdir, compiled)

@@ -124,7 +124,7 @@ function makeContext(
 ): RunContext {
   const graph = new ObjectGraph(bundle)
   const now = bundle.createdAt
-  const parsed = new Map<string, Expr>(packs.flatMap((p) => Object.entries(p.expressions)))
+  const parsed = new Map<string, Expr | string>(packs.flatMap((p) => Object.entries(p.expressions)))
   const environment = ruleEnvironment({ bundle, graph, now })
   const expressions = new ExpressionTable(parsed, environment)
   return {

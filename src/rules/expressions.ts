@@ -37,7 +37,7 @@ const walkedBy: ReadonlyMap<string, readonly ResourceKey[]> = new Map([
  * what is missing in an object is null, and null is false as a condition and empty as a list.
  */
 export class ExpressionTable {
-  readonly #parsed: ReadonlyMap<string, Expr>
+  readonly #parsed: ReadonlyMap<string, Expr | string>
   readonly #environment: Environment
   readonly #conditions = new Map<string, (scope: Scope) => boolean>()
   readonly #values = new Map<string, (scope: Scope) => CelValue>()
@@ -45,7 +45,8 @@ export class ExpressionTable {
   readonly #narrowings = new Map<string, readonly CompiledNarrowing[]>()
   readonly #templates = new Map<string, (scope: Scope) => string>()
 
-  constructor(parsed: ReadonlyMap<string, Expr>, environment: Environment) {
+  /** @param parsed by source; as JSON where they come from a compiled pack */
+  constructor(parsed: ReadonlyMap<string, Expr | string>, environment: Environment) {
     this.#parsed = parsed
     this.#environment = environment
   }
@@ -139,7 +140,7 @@ export class ExpressionTable {
   #expr(source: string): Expr {
     const expr = this.#parsed.get(source)
     if (!expr) throw new Error(`expression was not parsed: ${source}`)
-    return expr
+    return typeof expr === 'string' ? (JSON.parse(expr) as Expr) : expr
   }
 
   /** Every name in the expression is declared: whether it is a known one was checked when the rule was loaded. */

@@ -12,10 +12,10 @@ export type Rule = Omit<RuleSpec, 'examples'> & {
   readonly resourceKeys?: readonly string[]
 }
 
-/** Rules with every expression they hold already parsed, by its source text. */
+/** Rules with every expression they hold already parsed, by its source text; in a compiled pack as JSON of that. */
 export type RulePack = {
   readonly name: string
   readonly version: string
   readonly rules: readonly Rule[]
-  readonly expressions: Readonly<Record<string, Expr>>
+  readonly expressions: Readonly<Record<string, Expr | string>>
 }

@@ -3,11 +3,6 @@ import type { ScanPlan, ScanTarget } from './scan-plan.ts'
 /** What it costs to begin with a file, in bytes that are read in the same time. */
 const bytesPerFile = 10_000
 
-/** What reading these files costs, in bytes of one large file. */
-export function scanCost(files: readonly { readonly sizeBytes: number }[]): number {
-  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes + bytesPerFile, 0)
-}
-
 const largeBytes = 1024 * 1024
 
 /**

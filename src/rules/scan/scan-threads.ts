@@ -9,8 +9,8 @@ import type { ScanAnswer, ScanEnd, ScanJob } from './scan-worker.ts'
 /** What one thread found, and how it went. */
 export type Scanned = ScanEnd & { readonly results: readonly FileResult[] }
 
-/** A worker for every so much at most, see {@link scanCost}. */
-const costPerWorker = 75 * 1000 * 1000
+/** A worker for every so many bytes at most. */
+const bytesPerWorker = 75 * 1000 * 1000
 
 /**
  * Other threads that read the same bundle. They are started before it is known what they will read: to load their code
@@ -52,9 +52,9 @@ export class ScanThreads {
   }
 }
 
-/** How many threads to start for so much. @param jobs threads in all, the calling one included */
-export function threadsFor(cost: number, jobs: number): number {
-  return Math.max(0, Math.min(jobs - 1, Math.floor(cost / costPerWorker)))
+/** How many threads to start for so many bytes. @param jobs threads in all, the calling one included */
+export function threadsFor(bytes: number, jobs: number): number {
+  return Math.max(0, Math.min(jobs - 1, Math.floor(bytes / bytesPerWorker)))
 }
 
 function scannedBy(worker: Worker): Promise<Scanned> {
