@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../diagnostics.ts'
 import type { BundleFile } from '../../model/bundle.ts'
 import type { Stopwatch } from '../../timing.ts'
-import { mergeResults, type PatternHits } from '../scan/hits.ts'
+import { mergeHits } from '../scan/hit-table.ts'
+import type { PatternHits } from '../scan/hits.ts'
 import type { ScanOptions } from '../scan/log-scan.ts'
 import { isLargeScan, ParallelScan } from '../scan/parallel-scan.ts'
 import type { ClockKind, ScanPattern, ScanPlan, ScanTarget } from '../scan/scan-plan.ts'
@@ -73,8 +74,8 @@ async function prepare(
 }
 
 async function conclude({ plan, files }: Prepared, running: ParallelScan): Promise<CollectedLogs> {
-  const { results, diagnostics, costs, threads } = await running.finish()
-  const merged = mergeResults(plan.patterns.length, results)
+  const { hits, diagnostics, costs, threads } = await running.finish()
+  const merged = mergeHits(plan.patterns.length, hits)
   return {
     hits: new Map(plan.patterns.map((pattern, i) => [pattern, merged[i]!])),
     places: placesOf(merged, files),

@@ -1,4 +1,5 @@
-import { FileHits, type FileResult, type HitLine, maxKeptText } from './hits.ts'
+import type { HitTableWriter } from './hit-table.ts'
+import { FileHits, type HitLine, maxKeptText } from './hits.ts'
 import { BreakCounter, newline } from './line-breaks.ts'
 import type { LineMatch } from './line-pattern.ts'
 import type { LineClock } from './scan-plan.ts'
@@ -70,12 +71,14 @@ export class FileScan {
     this.#append(bytes, linesEnd, bytes.length)
   }
 
-  end(): FileResult {
+  /** Puts what was found into a table. */
+  end(table: HitTableWriter): void {
     this.#finishLine()
-    const hits = [...(this.#hits ?? [])].map(
-      ([{ index }, { groups, overflow }]) => [index, { groups, overflow }] as const,
-    )
-    return { path: this.#path, hits }
+    if (this.#hits)
+      table.addFile(
+        this.#path,
+        [...this.#hits].map(([{ index }, hits]) => [index, hits]),
+      )
   }
 
   #append(bytes: Buffer, from: number, to: number): void {
@@ -156,7 +159,7 @@ export class FileScan {
     this.#hits ??= new Map()
     let hits = this.#hits.get(wanted)
     if (!hits) {
-      hits = new FileHits(this.#path)
+      hits = new FileHits()
       this.#hits.set(wanted, hits)
     }
     return hits

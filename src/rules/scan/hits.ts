@@ -8,24 +8,16 @@ export type HitLine = {
   matchEnd: number
 }
 
-/**
- * All lines of one file that matched one pattern with the same captures. Plain data, and as little as will do: of a large
- * bundle there are 100,000, which as maps and objects took 60 MB more.
- */
+/** All lines of one file that matched one pattern with the same captures. */
 export type HitGroup = {
   readonly path: string
   /** Names and values of the captures, one after the other. */
   readonly captures: readonly string[]
-  count: number
+  readonly count: number
   /** In order of the file. */
-  last: HitLine
-  /** Times of the lines in milliseconds, those that have one; not more than {@link maxKeptTimes}. None for a single line. */
-  times?: number[]
-}
-
-/** The times of a group's lines, as far as they are known. */
-export function timesOf({ times, last }: HitGroup): readonly number[] {
-  return times ?? (last.time === undefined ? [] : [last.time])
+  readonly last: HitLine
+  /** Times of the lines in milliseconds, those that have one; not more than {@link maxKeptTimes}. */
+  readonly times: readonly number[]
 }
 
 /** Groups kept for one pattern in one file: a runaway capture must not cost memory. */
@@ -40,49 +32,34 @@ export type PatternHits = {
   readonly overflow: boolean
 }
 
-/** Collects the hits of one pattern in one file. */
-export class FileHits implements PatternHits {
-  readonly groups: HitGroup[] = []
-  overflow = false
-  readonly #path: string
-  readonly #byCaptures = new Map<string, HitGroup>()
+/** A {@link HitGroup} of the file at hand, while lines are added. */
+export type GrowingGroup = {
+  /** Names and values, each in a line of its own: what is captured lies within one line of the log. */
+  readonly captures: string
+  count: number
+  last: HitLine
+  /** None for a single line. */
+  times?: number[]
+}
 
-  constructor(path: string) {
-    this.#path = path
+/** Collects the hits of one pattern in one file. */
+export class FileHits {
+  overflow = false
+  readonly #groups = new Map<string, GrowingGroup>()
+
+  get groups(): Iterable<GrowingGroup> {
+    return this.#groups.values()
   }
 
-  add(line: HitLine, captures: readonly string[]): void {
-    const key = captures.length === 0 ? '' : captures.join('\n')
-    const group = this.#byCaptures.get(key)
+  add(line: HitLine, captured: readonly string[]): void {
+    const captures = captured.length === 0 ? '' : captured.join('\n')
+    const group = this.#groups.get(captures)
     if (group) {
-      group.times ??= [...timesOf(group)]
+      group.times ??= group.last.time === undefined ? [] : [group.last.time]
       group.count++
       group.last = line
       if (line.time !== undefined && group.times.length < maxKeptTimes) group.times.push(line.time)
-    } else if (this.groups.length >= maxGroups) this.overflow = true
-    else {
-      const created: HitGroup = { path: this.#path, captures, count: 1, last: line }
-      this.groups.push(created)
-      this.#byCaptures.set(key, created)
-    }
+    } else if (this.#groups.size >= maxGroups) this.overflow = true
+    else this.#groups.set(captures, { captures, count: 1, last: line })
   }
-}
-
-/** What was found in one file, by index of the pattern; patterns without a hit are left out. */
-export type FileResult = { readonly path: string; readonly hits: readonly (readonly [pattern: number, PatternHits])[] }
-
-/**
- * The hits of each pattern over all files, in order of the paths: neither sizes nor the number of workers show in it.
- */
-export function mergeResults(patterns: number, results: readonly FileResult[]): PatternHits[] {
-  const merged = Array.from({ length: patterns }, () => ({ groups: [] as HitGroup[], overflow: false }))
-  const ordered = [...results].sort((a, b) => (a.path < b.path ? -1 : 1))
-  for (const { hits } of ordered) {
-    for (const [pattern, { groups, overflow }] of hits) {
-      const target = merged[pattern]!
-      for (const group of groups) target.groups.push(group)
-      target.overflow ||= overflow
-    }
-  }
-  return merged
 }

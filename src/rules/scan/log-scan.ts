@@ -1,8 +1,11 @@
 import type { Archive, ReadRequest } from '../../archive/archive.ts'
 import { carryBytes, FileScan } from './file-scan.ts'
-import type { FileResult } from './hits.ts'
+import { type HitBatch, HitTableWriter } from './hit-table.ts'
 import { clockOf, type ScanPlan, type ScanTarget } from './scan-plan.ts'
 import { type PatternCost, SearchCache } from './search-cache.ts'
+
+/** A table that has more text is finished, so that none is ever copied to grow much. */
+const tableBytes = 1024 * 1024
 
 export type ScanOptions = {
   signal?: AbortSignal | undefined
@@ -20,7 +23,8 @@ export class LogScanner {
   readonly #options: ScanOptions
   readonly #searches: SearchCache
   readonly #carry = Buffer.allocUnsafe(carryBytes)
-  readonly #results: FileResult[] = []
+  readonly #finished: HitBatch[] = []
+  readonly #table = new HitTableWriter()
 
   constructor(archive: Archive, plan: ScanPlan, options: ScanOptions = {}) {
     this.#archive = archive
@@ -30,8 +34,9 @@ export class LogScanner {
   }
 
   /** What was found since the last call. */
-  takeResults(): FileResult[] {
-    return this.#results.splice(0)
+  takeHits(): HitBatch[] {
+    this.#finishTable()
+    return this.#finished.splice(0)
   }
 
   /** What each pattern cost so far. */
@@ -45,14 +50,19 @@ export class LogScanner {
     await this.#archive.readMany(requests, this.#options.signal)
   }
 
+  #finishTable(): void {
+    const batch = this.#table.take()
+    if (batch.files.length > 0) this.#finished.push(batch)
+  }
+
   #request(target: ScanTarget): ReadRequest[] {
     const entry = this.#archive.find(target.path)
     if (!entry) return []
     const search = this.#searches.for(target.patterns)
     const scan = new FileScan(target.path, search, clockOf(target.clock, this.#plan.now), this.#carry, this.#plan.timed)
     const done = (): void => {
-      const result = scan.end()
-      if (result.hits.length > 0) this.#results.push(result)
+      scan.end(this.#table)
+      if (this.#table.textBytes > tableBytes) this.#finishTable()
       this.#options.onProgress?.(target.path, scan.bytes)
     }
     return [{ entry, sink: (chunk) => scan.push(chunk), done }]

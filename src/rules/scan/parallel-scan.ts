@@ -1,6 +1,6 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Diagnostic } from '../../diagnostics.ts'
-import type { FileResult } from './hits.ts'
+import type { HitBatch } from './hit-table.ts'
 import { LogScanner, type ScanOptions } from './log-scan.ts'
 import type { ScanPlan } from './scan-plan.ts'
 import { ScanQueue } from './scan-queue.ts'
@@ -14,7 +14,7 @@ import type { PatternCost } from './search-cache.ts'
 const worthWorkersBytes = 150 * 1000 * 1000
 
 export type ScanOutcome = {
-  readonly results: readonly FileResult[]
+  readonly hits: readonly HitBatch[]
   /** Faults that other threads met. */
   readonly diagnostics: readonly Diagnostic[]
   /** By index of the pattern; one for each thread that wanted it. */
@@ -68,7 +68,7 @@ export class ParallelScan {
     const given = (await this.#threads?.scanned()) ?? []
     for (const [path, bytes] of given.flatMap((a) => a.read)) this.#archive.countRead(path, bytes)
     return {
-      results: [...scanner.takeResults(), ...given.flatMap((a) => a.results)],
+      hits: [...scanner.takeHits(), ...given.flatMap((a) => a.hits)],
       diagnostics: given.flatMap((a) => a.diagnostics),
       costs: [...scanner.costs(), ...given.flatMap((a) => a.costs)],
       threads: 1 + threads,

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Archive } from '../../archive/archive.ts'
 import { AnalyzerError } from '../../errors.ts'
-import type { FileResult } from './hits.ts'
+import type { HitBatch } from './hit-table.ts'
 import type { ScanPlan } from './scan-plan.ts'
 import type { ScanAnswer, ScanEnd, ScanJob } from './scan-worker.ts'
 
 /** What one thread found, and how it went. */
-export type Scanned = ScanEnd & { readonly results: readonly FileResult[] }
+export type Scanned = ScanEnd & { readonly hits: readonly HitBatch[] }
 
 /** A worker for every so many bytes at most. */
 const bytesPerWorker = 75 * 1000 * 1000
@@ -58,11 +58,11 @@ export function threadsFor(bytes: number, jobs: number): number {
 }
 
 function scannedBy(worker: Worker): Promise<Scanned> {
-  const results: FileResult[] = []
+  const hits: HitBatch[] = []
   return new Promise((resolve, reject) => {
     worker.on('message', (answer: ScanAnswer) => {
-      if ('results' in answer) results.push(...answer.results)
-      else resolve({ ...answer, results })
+      if ('hits' in answer) hits.push(...answer.hits)
+      else resolve({ ...answer, hits })
     })
     worker.once('error', (cause) => reject(cause))
     worker.once('exit', () => reject(new AnalyzerError('aborted', 'a scanning thread ended before its work was done')))

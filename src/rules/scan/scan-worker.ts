@@ -3,7 +3,7 @@ import type { SharedEntries } from '../../archive/archive.ts'
 import type { Limits } from '../../archive/limits.ts'
 import { openShared } from '../../archive/open-shared.ts'
 import type { Diagnostic } from '../../diagnostics.ts'
-import type { FileResult } from './hits.ts'
+import { type HitBatch, memoryOf } from './hit-table.ts'
 import { LogScanner } from './log-scan.ts'
 import type { ScanPlan } from './scan-plan.ts'
 import { ScanQueue } from './scan-queue.ts'
@@ -12,11 +12,8 @@ import type { PatternCost } from './search-cache.ts'
 /** What a worker is sent, once. */
 export type ScanJob = { plan: ScanPlan; queue: SharedArrayBuffer; entries: SharedEntries; limits: Partial<Limits> }
 
-/**
- * What it answers: results after each turn, which to copy into the other thread takes its time and is done while there is
- * other work; the rest when no turn is left.
- */
-export type ScanAnswer = { results: readonly FileResult[] } | ScanEnd
+/** What it answers: hits after each turn, the rest when no turn is left. */
+export type ScanAnswer = { hits: readonly HitBatch[] } | ScanEnd
 
 export type ScanEnd = {
   read: readonly [path: string, bytes: number][]
@@ -32,11 +29,12 @@ const scanner = new LogScanner(archive, plan, { onProgress: (file, bytes) => rea
 const turns = new ScanQueue(plan, queue)
 for (let turn = turns.take(); turn !== undefined; turn = turns.take()) {
   await scanner.scan(turn)
-  answer({ results: scanner.takeResults() })
+  const hits = scanner.takeHits()
+  answer({ hits }, hits.flatMap(memoryOf))
 }
 await archive.close()
 answer({ read, diagnostics: archive.diagnostics, costs: scanner.costs() })
 
-function answer(message: ScanAnswer): void {
-  parentPort?.postMessage(message)
+function answer(message: ScanAnswer, handedOver: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, handedOver)
 }

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { LogView } from '../bindings/log-view.ts'
-import type { Match } from '../match.ts'
-import { type HitGroup, type PatternHits, timesOf } from '../scan/hits.ts'
+import type { EvidencePointer, Match } from '../match.ts'
+import type { HitGroup, PatternHits } from '../scan/hits.ts'
 import type { SignalSource } from '../signal-sources.ts'
 import type { LogPlace } from './log-files.ts'
 
@@ -12,41 +12,59 @@ export function logMatches(
   placeOfPath: (path: string) => LogPlace,
   nodeOfPod: (place: LogPlace) => string | undefined,
 ): Match[] {
-  return hits.groups.map((group) => logMatch(source, group, placeOfPath(group.path), nodeOfPod))
+  return hits.groups.map((group) => {
+    const place = placeOfPath(group.path)
+    return new LogMatch(source, group, place, place.node ?? nodeOfPod(place))
+  })
 }
 
-function logMatch(
-  source: SignalSource,
-  group: HitGroup,
-  place: LogPlace,
-  nodeOfPod: (place: LogPlace) => string | undefined,
-): Match {
-  const { last: line, count } = group
-  const times = timesOf(group)
-  const { first, last } = extremes(times)
-  const object = objectOf(place)
-  const node = place.node ?? nodeOfPod(place)
-  return {
-    source,
-    view: new LogView({ group, place, node, first, last }),
-    objects: object ? [object] : [],
-    node,
-    count,
-    first,
-    last,
-    times,
-    evidence: [
+/** Lines of a log that matched alike. What is made of their text is made when it is asked for: most are told nowhere. */
+class LogMatch implements Match {
+  readonly source: SignalSource
+  readonly node: string | undefined
+  readonly count: number
+  readonly first: number | undefined
+  readonly last: number | undefined
+  readonly view: LogView
+  readonly #group: HitGroup
+  readonly #place: LogPlace
+
+  constructor(source: SignalSource, group: HitGroup, place: LogPlace, node: string | undefined) {
+    const { first, last } = extremes(group.times)
+    this.source = source
+    this.node = node
+    this.count = group.count
+    this.first = first
+    this.last = last
+    this.view = new LogView({ group, place, node, first, last })
+    this.#group = group
+    this.#place = place
+  }
+
+  get objects(): readonly ObjectRef[] {
+    const object = objectOf(this.#place)
+    return object ? [object] : []
+  }
+
+  get times(): readonly number[] {
+    return this.#group.times
+  }
+
+  get evidence(): readonly EvidencePointer[] {
+    const { path, last } = this.#group
+    const object = objectOf(this.#place)
+    return [
       {
         kind: 'line',
-        path: group.path,
-        line: line.line,
-        text: line.text,
-        match: { start: line.matchStart, end: line.matchEnd },
+        path,
+        line: last.line,
+        text: last.text,
+        match: { start: last.matchStart, end: last.matchEnd },
         ...(object && { object }),
-        ...(line.time !== undefined && { time: line.time }),
-        ...(count > 1 && { count }),
+        ...(last.time !== undefined && { time: last.time }),
+        ...(this.count > 1 && { count: this.count }),
       },
-    ],
+    ]
   }
 }
 

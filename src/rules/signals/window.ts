@@ -43,7 +43,10 @@ export function clip(match: Match, window: TimeWindow): Match | undefined {
   const times = match.times?.filter((t) => t >= window.from && t <= window.to)
   if (times === undefined) return match
   if (times.length === 0) return undefined
-  return { ...match, times, count: times.length, first: Math.min(...times), last: Math.max(...times) }
+  // By name: a match may make its fields when they are read, which a spread would leave out.
+  const { source, view, objects, node, evidence } = match
+  const [first, last] = [Math.min(...times), Math.max(...times)]
+  return { source, view, objects, node, evidence, times, count: times.length, first, last }
 }
 
 /** First and last time of matches, as far as they have one. */

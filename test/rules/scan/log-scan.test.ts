@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type HitGroup, mergeResults, timesOf } from '../../../src/rules/scan/hits.ts'
+import { mergeHits } from '../../../src/rules/scan/hit-table.ts'
+import type { HitGroup } from '../../../src/rules/scan/hits.ts'
 import { compileLinePattern } from '../../../src/rules/scan/line-pattern.ts'
 import { LogScanner } from '../../../src/rules/scan/log-scan.ts'
 import type { ScanPattern, ScanTarget } from '../../../src/rules/scan/scan-plan.ts'
@@ -10,7 +11,7 @@ async function scan(text: string | Uint8Array, pattern: ScanPattern, chunkBytes?
   const target: ScanTarget = { path: 'a.log', sizeBytes: text.length, patterns: [0], clock: 'pod-log' }
   const scanner = new LogScanner(archive, { patterns: [pattern], targets: [target], now: Number.NaN })
   await scanner.scan([target])
-  return mergeResults(1, scanner.takeResults())[0]!
+  return mergeHits(1, scanner.takeHits())[0]!
 }
 
 function volumeOf({ captures }: HitGroup): string | undefined {
@@ -29,7 +30,7 @@ describe('scanFiles', () => {
       '2025-01-01T00:00:03Z volume a is degraded',
     ].join('\n')
     const { groups } = await scan(text, request)
-    expect(groups.map((g) => [volumeOf(g), g.count, timesOf(g).length])).toEqual([
+    expect(groups.map((g) => [volumeOf(g), g.count, g.times.length])).toEqual([
       ['a', 2, 2],
       ['b', 1, 1],
     ])
