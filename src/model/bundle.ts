@@ -70,7 +70,15 @@ export class Bundle {
     await this.#store.load(keys, signal)
   }
 
-  /** True once {@link load} has read this kind. */
+  /**
+   * Reads the objects of a kind in these namespaces only: ConfigMaps of all of them are most of a bundle's YAML. Those of
+   * a file for all namespaces (Harvester before v1.1) are all read.
+   */
+  async loadIn(key: ResourceKey, namespaces: Iterable<string>, signal?: AbortSignal): Promise<void> {
+    await this.#store.loadIn(canonicalKey(key), new Set(namespaces), signal)
+  }
+
+  /** True once {@link load} has read this kind, in all namespaces. */
   isLoaded(key: ResourceKey): boolean {
     return this.#store.isLoaded(canonicalKey(key))
   }

@@ -19,6 +19,8 @@ export class ResourceStore {
   readonly #archive: Archive
   readonly #filesByKey = new Map<ResourceKey, ListFile[]>()
   readonly #kinds = new Map<ResourceKey, KindObjects>()
+  /** Of kinds of which not all files were read: what came of those that were. */
+  readonly #parts = new Map<ResourceKey, Map<ListFile, readonly Resource[]>>()
   #objects = 0
   readonly #memory = new ReaderMemory()
   readonly #report: (diagnostic: Diagnostic) => void
@@ -37,12 +39,20 @@ export class ResourceStore {
 
   async load(keys: Iterable<ResourceKey>, signal?: AbortSignal): Promise<void> {
     for (const key of new Set([...keys].map(canonicalKey))) {
-      if (!this.#kinds.has(key)) await this.#loadKind(key, signal)
+      if (this.isLoaded(key)) continue
+      await this.#readFiles(key, () => true, signal)
+      this.#parts.delete(key)
     }
   }
 
+  /** Reads a kind's objects in these namespaces only. */
+  async loadIn(key: ResourceKey, namespaces: ReadonlySet<string>, signal?: AbortSignal): Promise<void> {
+    if (this.isLoaded(key)) return
+    await this.#readFiles(key, ({ kind }) => kind.namespace === undefined || namespaces.has(kind.namespace), signal)
+  }
+
   isLoaded(key: ResourceKey): boolean {
-    return this.#kinds.has(key)
+    return this.#kinds.has(key) && !this.#parts.has(key)
   }
 
   list(key: ResourceKey, namespace?: string): readonly Resource[] {
@@ -54,13 +64,20 @@ export class ResourceStore {
     return this.#kinds.get(key)?.get(namespace, name)
   }
 
-  async #loadKind(key: ResourceKey, signal?: AbortSignal): Promise<void> {
+  /** Objects are in the order of the files, whichever were read first. */
+  async #readFiles(key: ResourceKey, wanted: (file: ListFile) => boolean, signal?: AbortSignal): Promise<void> {
+    const read = this.#parts.get(key) ?? new Map<ListFile, readonly Resource[]>()
     const kind = new KindObjects()
-    for (const file of this.#filesByKey.get(key) ?? []) await this.#readFile(key, file, kind, signal)
+    for (const file of this.#filesByKey.get(key) ?? []) {
+      if (!read.has(file) && wanted(file)) read.set(file, await this.#readFile(key, file, signal))
+      for (const resource of read.get(file) ?? []) kind.add(resource)
+    }
+    this.#parts.set(key, read)
     this.#kinds.set(key, kind)
   }
 
-  async #readFile(key: ResourceKey, { entry, kind }: ListFile, objects: KindObjects, signal?: AbortSignal) {
+  async #readFile(key: ResourceKey, { entry, kind }: ListFile, signal?: AbortSignal): Promise<Resource[]> {
+    const objects: Resource[] = []
     // Layouts A and B come from typed clients and were never rewritten; repairing them would lose real "null" texts.
     const options = { repairsDamage: !kind.legacy, memory: this.#memory, sizeBytes: entry.sizeBytes }
     const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
@@ -77,7 +94,7 @@ export class ResourceStore {
     const take = (value: Record<string, unknown>, { start, end, line }: ResourceListItem): void => {
       const name = stringAt(value, 'metadata', 'name')
       if (name === undefined) return
-      objects.add({
+      objects.push({
         key,
         apiVersion: stringAt(value, 'apiVersion') ?? apiVersion,
         kind: stringAt(value, 'kind') ?? kind.plural,
@@ -96,6 +113,7 @@ export class ResourceStore {
     for (const diagnostic of reader.finish())
       if (!isFull || diagnostic.code !== 'yaml-file-invalid') this.#report(diagnostic)
     if (isFull) this.#report(tooManyObjects(entry.path, this.#archive.limits.objects))
+    return objects
   }
 
   /** The content of a list, at most as much of it as the limit for YAML allows. */

@@ -1,6 +1,7 @@
 import type { SlicedBuffer } from './collected-text.ts'
 
-const longest = 64
+/** Names of images are up to 90. */
+const longest = 96
 const slots = 4096
 /** Bytes that go into the hash, at each end: names differ at theirs. */
 const hashedHead = 4

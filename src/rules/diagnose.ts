@@ -17,6 +17,7 @@ import { Evaluation } from './engine/evaluation.ts'
 import { readEvidence } from './engine/evidence.ts'
 import { foldSymptoms } from './engine/fold.ts'
 import { stillPossible } from './engine/prune.ts'
+import { loadDemands } from './engine/resource-demand.ts'
 import { ResourceIndex } from './engine/resource-index.ts'
 import type { RunContext } from './engine/run-context.ts'
 import { compileAll, selectRules } from './engine/select-rules.ts'
@@ -87,8 +88,8 @@ async function diagnoseWith(
   const beforeScan = { ...outset, events: eventsFor([...compiled.keys()], bundle) }
   stopwatch?.lap('rules')
   const collection = await startCollection([...compiled.keys()], beforeScan, threads, options)
-  const keys = [...compiled.keys()].flatMap((r) => r.resourceKeys)
-  await bundle.load(keys, signal)
+  const demands = [...compiled.keys()].flatMap((r) => r.demands)
+  await loadDemands(bundle, demands, signal)
   stopwatch?.lap('objects')
   const evaluation = new Evaluation(compiled, stopwatch)
   // Other threads have begun to read the logs: these rules need not wait for them.

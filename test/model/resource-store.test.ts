@@ -41,6 +41,27 @@ describe('the objects of a bundle', () => {
     expect(bundle.diagnostics).toEqual([])
   })
 
+  test('are read in some namespaces only, and later in the others, in the same order', async () => {
+    const archive = memoryArchive({ ...files, ...pods('c', [pod('c', 'z')]) })
+    const bundle = await Bundle.open(archive)
+    const names = () => bundle.list('pods').map((r) => `${r.namespace}/${r.name}`)
+    await bundle.loadIn('pods', ['b', 'none'])
+    expect([names(), bundle.isLoaded('pods'), archive.stats.entriesRead]).toEqual([['b/x'], false, 1])
+    const first = bundle.get('pods', 'b', 'x')
+    await bundle.loadIn('pods', ['a', 'b'])
+    expect([names(), archive.stats.entriesRead]).toEqual([['a/x', 'a/y', 'b/x'], 2])
+    await bundle.load(['pods'])
+    expect([names(), bundle.isLoaded('pods'), archive.stats.entriesRead]).toEqual([
+      ['a/x', 'a/y', 'b/x', 'c/z'],
+      true,
+      3,
+    ])
+    expect(bundle.get('pods', 'b', 'x')).toBe(first)
+    await bundle.loadIn('pods', ['a'])
+    await bundle.load(['pods'])
+    expect(archive.stats.entriesRead).toBe(3)
+  })
+
   test('have their place in the file, whatever the pieces it came in', async () => {
     const [path, text] = Object.entries(pods('a', [pod('a', 'x'), pod('a', 'y')]))[0]!
     for (const chunkBytes of [1, 10, 1000]) {

@@ -1,4 +1,3 @@
-import type { ResourceKey } from '../../model/resource-key.ts'
 import { canonicalKey } from '../../model/resource-key.ts'
 import { durationMs } from '../duration.ts'
 import type { ExpressionTable } from '../expressions.ts'
@@ -7,6 +6,7 @@ import { compileLinePattern, type LinePattern, prepareLinePattern } from '../sca
 import type { ScanPattern } from '../scan/scan-plan.ts'
 import { type SignalSource, type SignalSpec, signalSources } from '../signal-sources.ts'
 import { windowAnchor } from '../signals/window.ts'
+import type { ResourceDemand } from './resource-demand.ts'
 
 /** A signal ready to be evaluated. */
 export type CompiledSignal = {
@@ -27,7 +27,7 @@ export type CompiledRule = {
   readonly rule: Rule
   /** In an order in which each comes after those it depends on. */
   readonly signals: readonly CompiledSignal[]
-  readonly resourceKeys: readonly ResourceKey[]
+  readonly demands: readonly ResourceDemand[]
   /** Names of `let` that `when` needs, and the others; both in their order in the rule. */
   readonly namedForWhen: readonly string[]
   readonly namedForRest: readonly string[]
@@ -66,7 +66,7 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
   return {
     rule,
     signals,
-    resourceKeys: resourceKeysOf(rule, signals, expressions),
+    demands: demandsOf(rule, signals, expressions),
     namedForWhen: named.filter((name) => needed.has(name)),
     namedForRest: named.filter((name) => !needed.has(name)),
   }
@@ -134,13 +134,17 @@ function notBefore(within: string | undefined, now: number | undefined): number 
   return now - durationMs(within ?? '24h')
 }
 
-function resourceKeysOf(rule: Rule, signals: readonly CompiledSignal[], expressions: ExpressionTable): ResourceKey[] {
-  const keys = signals.flatMap(({ spec, source }) => {
-    if (source === 'resource') return [spec.resource!]
-    if (source === 'event') return ['events']
-    if (source === 'setting') return ['settings.harvesterhci.io']
-    if (source === 'log') return ['pods']
+function demandsOf(rule: Rule, signals: readonly CompiledSignal[], expressions: ExpressionTable): ResourceDemand[] {
+  const bySignals = signals.flatMap(({ spec, source }): ResourceDemand[] => {
+    if (source === 'resource') {
+      const namespaces = typeof spec.namespace === 'string' ? [spec.namespace] : spec.namespace
+      return [{ key: canonicalKey(spec.resource!), ...(namespaces && { namespaces }) }]
+    }
+    if (source === 'event') return [{ key: 'events' }]
+    if (source === 'setting') return [{ key: 'settings.harvesterhci.io' }]
+    if (source === 'log') return [{ key: 'pods' }]
     return []
   })
-  return [...new Set([...keys.map(canonicalKey), ...(rule.resourceKeys ?? expressions.resourceKeys(rule))])]
+  const byExpressions = (rule.resourceKeys ?? expressions.resourceKeys(rule)).map((key) => ({ key }))
+  return [...bySignals, ...byExpressions]
 }

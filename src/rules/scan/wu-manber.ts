@@ -19,7 +19,7 @@ type Entry = FoldedLiteral & { readonly offset: number }
 export class WuManber {
   readonly #shift: Uint8Array
   /** 1 more than the index in `#buckets`, by the hash of a window's last block. */
-  readonly #bucketOf = new Uint16Array(65_536)
+  readonly #bucketOf: Uint8Array | Uint16Array
   readonly #buckets: Entry[][] = []
   readonly #window: number
 
@@ -27,6 +27,7 @@ export class WuManber {
     const shortest = Math.min(...literals.map(({ bytes }) => bytes.length))
     this.#window = Math.min(shortest, maxWindow)
     this.#shift = new Uint8Array(65_536).fill(this.#window - 2)
+    this.#bucketOf = literals.length < 256 ? new Uint8Array(65_536) : new Uint16Array(65_536)
     for (const { id, bytes } of literals) this.#add({ id, bytes, offset: rarestWindow(bytes, this.#window) })
   }
 
