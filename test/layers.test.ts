@@ -71,7 +71,7 @@ describe('imports', () => {
   })
 
   it('of the file system are where files are opened', () => {
-    const allowed = ['archive', 'cli', 'rules/load.ts', 'rules/builtin-pack.ts', 'rules/scan/scan-threads.ts']
+    const allowed = ['archive', 'cli', 'rules/load.ts', 'rules/compiled-pack.ts', 'rules/scan/scan-threads.ts']
     const wrong = imports.filter(
       ({ from, to }) => to.startsWith('node:fs') && !allowed.some((name) => name === from || name === layerOf(from)),
     )

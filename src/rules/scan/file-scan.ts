@@ -45,7 +45,7 @@ export class FileScan {
    * Up to where in the bytes at hand a pattern was tried: a line can hold its literal a thousand times, and to try it at
    * each of them takes the square of the line's length.
    */
-  readonly #triedTo = new Map<Wanted, number>()
+  #triedTo: Map<Wanted, number> | undefined
 
   /** @param carry memory of {@link carryBytes} that may be shared by files which are read one after the other */
   constructor(path: string, search: PatternSearch, clock: LineClock, carry: Buffer, timed = false) {
@@ -57,7 +57,7 @@ export class FileScan {
   }
 
   push(chunk: Uint8Array): undefined {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    const bytes = chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
     this.bytes += bytes.length
     const lastBreak = bytes.lastIndexOf(newline)
     const linesEnd = lastBreak + 1
@@ -106,8 +106,9 @@ export class FileScan {
   }
 
   #scan(bytes: Buffer, from: number, to: number): void {
+    if (from === to) return
     const found: number[] = []
-    this.#triedTo.clear()
+    this.#triedTo?.clear()
     this.#search.search.search(bytes, from, to, (start, literal) => found.push(start * literalSpace + literal))
     // Two cursors find them out of order, and the last of a group follows the file.
     if (found.length > 1) found.sort((a, b) => a - b)
@@ -123,7 +124,7 @@ export class FileScan {
   /** A literal was found at `at`, in the line that is counted. */
   #candidate(bytes: Buffer, from: number, to: number, at: number, wanted: Wanted): void {
     const line = this.#line
-    if (this.#lastLine?.get(wanted) === line || at < (this.#triedTo.get(wanted) ?? from)) return
+    if (this.#lastLine?.get(wanted) === line || at < (this.#triedTo?.get(wanted) ?? from)) return
     this.#tried++
     if (this.#tried > mostTried && this.#tried % triedBeyond !== 0) {
       this.#hitsOf(wanted).overflow = true
@@ -135,6 +136,7 @@ export class FileScan {
     const cut = at - lineStart > maxLineBytes / 2 ? at - maxLineBytes / 2 : lineStart
     const text = bytes.toString('utf8', cut, Math.min(lineEnd, cut + maxLineBytes)).replace(/\r$/, '')
     // a quarter less than what is tried, so that what follows a literal near its end is seen
+    this.#triedTo ??= new Map()
     this.#triedTo.set(wanted, lineEnd <= cut + maxLineBytes ? lineEnd : cut + (maxLineBytes / 4) * 3)
     const match = this.#match(wanted, text)
     if (!match) return
