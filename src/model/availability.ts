@@ -34,7 +34,9 @@ export class Availability {
         if (kind.scope === 'cluster') cluster = true
         else if (kind.namespace !== undefined) namespaces.add(kind.namespace)
         const id = `${kind.plural}.${kind.group}`
-        this.#listPaths.set(id, [...(this.#listPaths.get(id) ?? []), entry.path])
+        const paths = this.#listPaths.get(id)
+        if (paths) paths.push(entry.path)
+        else this.#listPaths.set(id, [entry.path])
       } else if (kind.kind === 'pod-log') logNamespaces.add(kind.namespace)
       else if (kind.kind === 'node-log') nodesWithLogs.add(kind.node)
     }
