@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../../../src/analyze.ts'
 import { readRulePack } from '../../../src/rules/load.ts'
@@ -20,6 +22,10 @@ async function grave(spec: BundleSpec): Promise<string[]> {
   return report.findings.filter((f) => f.severity !== 'info').map((f) => `${f.ruleId}: ${f.title}`)
 }
 
+const states = Object.entries(
+  load(readFileSync(new URL('quiet/states.yaml', import.meta.url), 'utf8')) as Record<string, BundleSpec>,
+)
+
 const sizes: QuietCase[] = [
   ['one node', {}],
   ['three nodes', { nodes: nodes(3) }],
@@ -36,6 +42,7 @@ describe.each([
   ['by its volumes', volumeCases],
   ['by its upgrades', upgradeCases],
   ['by what was logged at boot and now and then', bootCases],
+  ['by states that pass or are meant so', states],
   ['by stray events, add-ons and finished work', eventCases],
 ])('a healthy cluster is reported as such, %s', (_topic, cases) => {
   it.each(cases)('%s', async (_, spec) => expect(await grave(spec)).toEqual([]))
