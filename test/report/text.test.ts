@@ -33,6 +33,17 @@ describe('renderText', () => {
     expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain)
   })
 
+  test('cuts a summary that names thousands, so that what to do stays in sight', () => {
+    const report = stuckUpgrade()
+    const names = Array.from({ length: 2_000 }, (_, i) => `pod-${i}`).join(', ')
+    report.findings[0]!.summary = `These do not start: ${names}.`
+    const text = renderText(report)
+    expect(text).toMatch(/These do not start: pod-0, /)
+    expect(text).toMatch(/^ +… \d+ more lines \(--all\)$/m)
+    expect(text).not.toContain('pod-1999')
+    expect(renderText(report, { all: true })).toContain('pod-1999')
+  })
+
   test('cuts long lists with a count and the flag that shows them', () => {
     const report = stuckUpgrade()
     const finding = report.findings[0]!

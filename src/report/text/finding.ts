@@ -9,6 +9,8 @@ import { symptomLines } from './symptoms.ts'
 
 const indent = '    '
 const labelWidth = 8
+/** Lines of one text that are shown: a summary that names 2,000 pods must not push what to do off the screen. */
+const mostLines = 12
 const verify = /^verif(y|ication)\b:?\s*/i
 
 /** One finding: what it is, why, its proof, what to do, how sure, and what it explains. */
@@ -32,7 +34,8 @@ function titleLines(finding: Finding, number: number, layout: Layout): string[] 
   const lines = [right === '' ? head : head + ' '.repeat(gap) + layout.paint('bold', right)]
   const title = wrapAfter(indent, finding.title, layout.width).map((line) => layout.paint('bold', line))
   lines.push(...title)
-  if (!sameText(finding.summary, finding.title)) lines.push(...wrapAfter(indent, finding.summary, layout.width))
+  if (!sameText(finding.summary, finding.title))
+    lines.push(...shortened(wrapAfter(indent, finding.summary, layout.width), indent, layout))
   if (finding.blocks !== undefined) lines.push(...wrapAfter(indent, wording.blocks(finding.blocks), layout.width))
   const seen = seenText(finding, layout)
   if (seen !== undefined) lines.push(`${indent}${seen}`)
@@ -59,7 +62,18 @@ function sameText(a: string, b: string): boolean {
 
 function labelled(label: string, text: string, layout: Layout): string[] {
   if (text.trim() === '') return []
-  return boldLabel(wrapAfter(labelPrefix(label), text, layout.width), label, layout)
+  const lines = shortened(
+    wrapAfter(labelPrefix(label), text, layout.width),
+    ' '.repeat(indent.length + labelWidth),
+    layout,
+  )
+  return boldLabel(lines, label, layout)
+}
+
+function shortened(lines: string[], margin: string, { all, symbols }: Layout): string[] {
+  if (all || lines.length <= mostLines) return lines
+  const shown = lines.slice(0, mostLines - 1)
+  return [...shown, `${margin}${symbols.ellipsis} ${wording.moreLines(lines.length - shown.length)}`]
 }
 
 function labelPrefix(label: string): string {
