@@ -6,6 +6,7 @@ import { compileLinePattern, type LinePattern, prepareLinePattern } from '../sca
 import type { ScanPattern } from '../scan/scan-plan.ts'
 import { type SignalSource, type SignalSpec, signalSources } from '../signal-sources.ts'
 import { windowAnchor } from '../signals/window.ts'
+import { type NamedValues, namedValuesOf } from './named-values.ts'
 import type { ResourceDemand } from './resource-demand.ts'
 
 /** A signal ready to be evaluated. */
@@ -28,9 +29,7 @@ export type CompiledRule = {
   /** In an order in which each comes after those it depends on. */
   readonly signals: readonly CompiledSignal[]
   readonly demands: readonly ResourceDemand[]
-  /** Names of `let` that `when` needs, and the others; both in their order in the rule. */
-  readonly namedForWhen: readonly string[]
-  readonly namedForRest: readonly string[]
+  readonly named: NamedValues
 }
 
 const scanned: ReadonlySet<SignalSource> = new Set(['log', 'nodeLog', 'nodeFile'])
@@ -61,25 +60,12 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
       return { ...base, request: { pattern, contains, notBefore: notBefore(within, now) } }
     return { ...base, pattern: prepareLinePattern({ pattern, contains }, false) }
   })
-  const needed = namesNeeded(rule, expressions)
-  const named = Object.keys(rule.let ?? {})
   return {
     rule,
     signals,
     demands: demandsOf(rule, signals, expressions),
-    namedForWhen: named.filter((name) => needed.has(name)),
-    namedForRest: named.filter((name) => !needed.has(name)),
+    named: namedValuesOf(rule, signals, expressions),
   }
-}
-
-/** What `when` names, and what that names in turn. */
-function namesNeeded({ when, let: named = {} }: Rule, expressions: ExpressionTable): ReadonlySet<string> {
-  const needed = new Set(when === undefined ? [] : expressions.freeVariables(when))
-  for (const name of needed) {
-    const source = Object.hasOwn(named, name) ? named[name] : undefined
-    if (source !== undefined) for (const inner of expressions.freeVariables(source)) needed.add(inner)
-  }
-  return needed
 }
 
 export function sourceOf(spec: SignalSpec): SignalSource {

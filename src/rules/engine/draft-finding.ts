@@ -13,22 +13,25 @@ import type { CompiledSignal } from './compiled-rule.ts'
 import { judge } from './confidence.ts'
 import { type Draft, uniqueEvidence, uniqueObjects } from './draft.ts'
 import type { RuleState } from './evaluate-rule.ts'
+import { withNamedValues } from './named-values.ts'
 
 /** Matches of one signal that are shown as evidence; the count says how many there are. */
 const shownMatches = 4
 
 /**
  * The finding of a rule whose condition holds in this state, or `undefined` when an exception applies or no cause fits.
+ * @param known cause and group of findings that are there already: what will be put into one of them gets no texts
  * @throws AnalyzerError expression-failed
  */
-export function draftFinding(state: RuleState): Draft | undefined {
+export function draftFinding(state: RuleState, known: Set<string>): Draft | undefined {
   const { compiled, context, scope } = state
   const { rule } = compiled
   const { expressions } = context
   if (rule.exceptions?.some((e) => expressions.condition(e.when)(scope))) return undefined
   const cause = rule.causes?.find((c) => c.when === undefined || expressions.condition(c.when)(scope))
   if (rule.causes && !cause) return undefined
-  const render = (template: string): string => expressions.render(template)(scope)
+  const group = rule.groupBy === undefined ? undefined : expressions.text(rule.groupBy)(scope)
+  const groupKey = group === undefined ? undefined : `${cause?.id ?? ''}\n${group}`
   const matched = matchedSignals(state)
   const matches = matched.flatMap((s) => s.matches)
   const { confidence, reasons } = judge({
@@ -40,17 +43,16 @@ export function draftFinding(state: RuleState): Draft | undefined {
     now: context.now,
     ceiling: cause?.confidence,
   })
+  const texts = groupKey !== undefined && known.has(groupKey) ? noTexts : textsOf(state, cause)
+  if (groupKey !== undefined) known.add(groupKey)
   return {
     ruleId: rule.id,
     ...(cause && { causeId: cause.id }),
-    title: render(cause?.title ?? rule.title),
     severity: cause?.severity ?? rule.severity,
     confidence,
     confidenceReasons: reasons,
     area: rule.area,
-    summary: render(rule.summary),
-    rootCause: render(cause?.cause ?? rule.cause ?? rule.summary),
-    remediation: remediationOf(state, cause),
+    ...texts,
     objects: objectsOf(state, matches),
     evidence: uniqueEvidence(matched.flatMap((s) => evidenceOf(s, state))),
     references: [...new Set([...(cause?.references ?? []), ...rule.references])],
@@ -59,9 +61,26 @@ export function draftFinding(state: RuleState): Draft | undefined {
     ties: (rule.explains ?? []).flatMap((e, i) =>
       e.when === undefined || expressions.condition(e.when)(scope) ? [i] : [],
     ),
-    ...blocksOf(state, cause?.blocks),
     ...timesOf(state, matches),
-    ...(rule.groupBy !== undefined && { groupKey: expressions.text(rule.groupBy)(scope) }),
+    ...(groupKey !== undefined && { groupKey }),
+  }
+}
+
+type Texts = Pick<Draft, 'title' | 'summary' | 'rootCause' | 'remediation' | 'blocks'>
+
+const noTexts: Texts = { title: '', summary: '', rootCause: '', remediation: [] }
+
+/** What is told of the finding. Values that only texts name are made here. */
+function textsOf(before: RuleState, cause: CauseSpec | undefined): Texts {
+  const { rule, named } = before.compiled
+  const state = withNamedValues(before, named.forTexts)
+  const render = (template: string): string => state.context.expressions.render(template)(state.scope)
+  return {
+    title: render(cause?.title ?? rule.title),
+    summary: render(rule.summary),
+    rootCause: render(cause?.cause ?? rule.cause ?? rule.summary),
+    remediation: remediationOf(state, cause),
+    ...blocksOf(state, cause?.blocks),
   }
 }
 

@@ -13,38 +13,45 @@ export type Draft = Omit<Finding, 'evidence' | 'symptoms' | 'firstSeen' | 'lastS
   nodes: string[]
   /** Which of the rule's explains-clauses hold for this finding, by index. */
   ties: number[]
+  /** Cause and `groupBy` value: findings of a rule that have it in common become one. */
   groupKey?: string
 }
 
 /** Pieces of evidence of one finding; of so many matches the first ones prove it. */
 const maxEvidence = 24
 
-/** Puts findings of one rule with the same cause and the same `groupBy` value together. */
+/** Puts findings of one rule with the same cause and the same `groupBy` value together, at the place of the first. */
 export function mergeGroups(drafts: readonly Draft[]): Draft[] {
-  const groups = new Map<string, Draft>()
-  const merged: Draft[] = []
+  const groups = new Map<string, Draft[]>()
+  const first: Draft[] = []
   for (const draft of drafts) {
     if (draft.groupKey === undefined) {
-      merged.push(draft)
+      first.push(draft)
       continue
     }
-    const key = `${draft.causeId ?? ''}\n${draft.groupKey}`
-    const first = groups.get(key)
-    if (!first) {
-      groups.set(key, draft)
-      merged.push(draft)
-    } else mergeInto(first, draft)
+    const group = groups.get(draft.groupKey)
+    if (group) group.push(draft)
+    else {
+      groups.set(draft.groupKey, [draft])
+      first.push(draft)
+    }
   }
-  return merged
+  for (const group of groups.values()) if (group.length > 1) mergeAll(group)
+  return first
 }
 
-function mergeInto(target: Draft, other: Draft): void {
+/** Into the first of them; at once, since to add 5,000 pods one by one takes the square of that. */
+function mergeAll(group: readonly Draft[]): void {
+  const [target] = group
+  if (target === undefined) return
   // All of them: what is a symptom of this finding is told by them.
-  target.objects = uniqueObjects([...target.objects, ...other.objects])
-  target.evidence = uniqueEvidence([...target.evidence, ...other.evidence]).slice(0, maxEvidence)
-  target.nodes = [...new Set([...target.nodes, ...other.nodes])]
-  if (other.first !== undefined) target.first = Math.min(target.first ?? other.first, other.first)
-  if (other.last !== undefined) target.last = Math.max(target.last ?? other.last, other.last)
+  target.objects = uniqueObjects(group.flatMap((d) => d.objects))
+  target.evidence = uniqueEvidence(group.flatMap((d) => d.evidence)).slice(0, maxEvidence)
+  target.nodes = [...new Set(group.flatMap((d) => d.nodes))]
+  for (const { first, last } of group) {
+    if (first !== undefined) target.first = Math.min(target.first ?? first, first)
+    if (last !== undefined) target.last = Math.max(target.last ?? last, last)
+  }
 }
 
 export function uniqueObjects(objects: readonly ObjectRef[]): ObjectRef[] {

@@ -6,6 +6,7 @@ import { type Draft, mergeGroups } from './draft.ts'
 import { conditionHolds, draftFinding } from './draft-finding.ts'
 import { evaluateSignal } from './evaluate-signal.ts'
 import { missingInput } from './inputs.ts'
+import { withNamedValues } from './named-values.ts'
 import type { RunContext, Scope } from './run-context.ts'
 import { signalView } from './signal-view.ts'
 
@@ -31,6 +32,8 @@ export type RuleState = {
   readonly missing: readonly string[]
   readonly item?: Match
   readonly version: 'any' | 'match' | 'unknown'
+  /** Values of `let` that are the same for all items, as far as they were needed. */
+  readonly sharedValues: Map<string, CelValue>
 }
 
 /** Evaluates one rule on one bundle. Faults of its expressions become part of the result. */
@@ -67,6 +70,7 @@ export async function evaluateRule(
     results: new Map(),
     missing: inputs.optional,
     version,
+    sharedValues: new Map(),
   }
   const shared = await evaluateSignals(
     empty,
@@ -80,6 +84,7 @@ export async function evaluateRule(
   if (inputs.required.length > 0) return result('not-applicable', `needs ${inputs.required.join('; ')}`)
   const states = itemStates(shared)
   const drafts: Draft[] = []
+  const groups = new Set<string>()
   for (const state of states.slice(0, maxItems)) {
     const full = await evaluateSignals(
       state,
@@ -88,7 +93,7 @@ export async function evaluateRule(
       onFault,
     )
     try {
-      const draft = draftOf(full)
+      const draft = draftOf(full, groups)
       if (draft) drafts.push(draft)
     } catch (error) {
       onFault('rule', error)
@@ -171,20 +176,10 @@ function itemStates(state: RuleState): RuleState[] {
   }))
 }
 
-/** Most items end with their condition, so only the named values that it needs are looked at before. */
-function draftOf(state: RuleState): Draft | undefined {
-  const { namedForWhen, namedForRest, signals } = state.compiled
+/** @param known cause and group of findings that are there already: what is added to one of them needs no texts */
+function draftOf(state: RuleState, known: Set<string>): Draft | undefined {
+  const { named, signals } = state.compiled
   if (!signals.every((s) => s.spec.optional || state.results.get(s.name)?.matched)) return undefined
-  const before = withNamedValues(state, namedForWhen)
-  return conditionHolds(before) ? draftFinding(withNamedValues(before, namedForRest)) : undefined
-}
-
-/** Adds these values of `let`, each of which may use those before it. */
-function withNamedValues(state: RuleState, names: readonly string[]): RuleState {
-  if (names.length === 0) return state
-  const scope = new Map<string, CelValue>(state.scope)
-  for (const name of names) {
-    scope.set(name, state.context.expressions.value(state.compiled.rule.let![name]!)(scope))
-  }
-  return { ...state, scope }
+  const before = withNamedValues(state, named.forWhen)
+  return conditionHolds(before) ? draftFinding(withNamedValues(before, named.forDraft), known) : undefined
 }
