@@ -14,6 +14,7 @@ import { notCoveredPage } from './docs/known-issues.ts'
 import type { Page } from './docs/page.ts'
 import { ruleIndex } from './docs/rule-index.ts'
 import { rulePage } from './docs/rule-page.ts'
+import { versionIndex } from './docs/version-index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const rulePages = 'docs/reference/rules'
@@ -27,6 +28,7 @@ async function pages(): Promise<Page[]> {
   return [
     ...perRule,
     ruleIndex(pack.rules),
+    versionIndex(pack.rules),
     expressionsPage(),
     diagnosticsPage(),
     errorsPage(),

@@ -42,10 +42,12 @@ describe('the reference', () => {
 
   it('has a page for every rule, with a report, and names it in the index', () => {
     const ids = filesIn('rules', '.yaml').map((name) => name.replace(/\.yaml$/, ''))
-    const pages = filesIn('docs/reference/rules', '.md').filter((name) => name !== 'README.md')
+    const indexes = ['README.md', 'by-version.md']
+    const pages = filesIn('docs/reference/rules', '.md').filter((name) => !indexes.includes(name))
     expect(pages.map((name) => name.replace(/\.md$/, '')).sort()).toEqual([...ids].sort())
     const index = read('docs/reference/rules/README.md')
     expect(ids.filter((id) => !index.includes(`[${id}](${id}.md)`))).toEqual([])
+    expect(ids.filter((id) => !read('docs/reference/rules/by-version.md').includes(`](${id}.md)`))).toEqual([])
     for (const id of ids) expect(read(`docs/reference/rules/${id}.md`)).toMatch(/```text\n.*collected/)
   })
 })

@@ -11,6 +11,8 @@ export function ruleIndex(rules: readonly Rule[]): Page {
       '# Rules',
       generatedMark('rules/'),
       `${rules.length} rules. Each page says what the rule looks for, the causes it tells apart, what to do, and shows a report.`,
+      'By [version of Harvester](by-version.md), by symptom ([events](#events-by-reason), [alerts](#alerts), [lines of logs](#lines-of-logs-and-messages-of-events), [kinds of objects](#kinds-of-objects), [settings](#settings)), or by area:',
+      areas.map((area) => `[${area}](#${area})`).join(' · '),
       '## By area',
       ...areas.flatMap((area) => [`### ${area}`, areaTable(rules.filter((rule) => rule.area === area))]),
       '## By symptom',
@@ -24,14 +26,26 @@ const link = ({ id }: Rule): string => `[${id}](${id}.md)`
 
 function areaTable(rules: readonly Rule[]): string {
   return markdownTable(
-    ['Rule', 'Severity', 'Problem', 'Causes told apart'],
+    ['Rule', 'Severity', 'Versions', 'Problem', 'Causes told apart'],
     rules.map((rule) => [
       link(rule),
       rule.severity,
+      versions(rule),
       templateText(rule.title),
       (rule.causes ?? []).map((cause) => cause.id).join(', '),
     ]),
   )
+}
+
+function versions({ affects = {} }: Rule): string {
+  const { harvester, side, longhorn, kubernetes } = affects
+  const sides = { source: 'from ', target: 'to ', current: '' }
+  const texts = [
+    harvester === undefined ? undefined : `${sides[side ?? 'current']}${code(harvester)}`,
+    longhorn === undefined ? undefined : `Longhorn ${code(longhorn)}`,
+    kubernetes === undefined ? undefined : `Kubernetes ${code(kubernetes)}`,
+  ]
+  return texts.filter((text) => text !== undefined).join(', ') || 'all'
 }
 
 type Signal = Rule['signals'][string]
