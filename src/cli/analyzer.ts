@@ -53,6 +53,6 @@ export interface Analyzer {
   analyze(input: string, options?: AnalyzerOptions): Promise<Report>
   analyzeMany(paths: Iterable<string>, options?: AnalyzerOptions): AsyncIterable<Analyzed>
   loadRules(dirs?: string[]): Promise<readonly RulePackInfo[]>
-  /** All faults of a folder of rules, and the number of rules without one. */
-  checkRules(dir: string): Promise<{ rules: number; faults: readonly RuleFault[] }>
+  /** All faults of a folder of rules, the number of rules without one, and what these lack. */
+  checkRules(dir: string): Promise<{ rules: number; faults: readonly RuleFault[]; warnings: readonly RuleFault[] }>
 }

@@ -39,8 +39,8 @@ async function checkRules(dir: string) {
   const { builtinPack } = await import('../rules/builtin-pack.ts')
   const { toolVersion } = await import('../report/tool.ts')
   const { rules: others } = await builtinPack(toolVersion)
-  const { pack, faults } = await readRulePack(dir, dir, '0', others)
-  return { rules: pack.rules.length, faults }
+  const { pack, faults, warnings } = await readRulePack(dir, dir, '0', others)
+  return { rules: pack.rules.length, faults, warnings }
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

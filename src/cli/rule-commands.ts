@@ -1,5 +1,5 @@
 import { visibleLine, visibleStrings } from '../report/visible.ts'
-import type { Analyzer, RuleInfo } from './analyzer.ts'
+import type { Analyzer, RuleFault, RuleInfo } from './analyzer.ts'
 import { explainText } from './explain-text.ts'
 import type { Io } from './io.ts'
 import { unknownName } from './selection.ts'
@@ -38,18 +38,25 @@ export async function rulesCommand(settings: Settings, io: Io, analyzer: Analyze
   return 0
 }
 
-/** `check-rules DIR`: the faults are the result, so they go to standard output. */
+/** `check-rules DIR`: the faults are the result, so they go to standard output. A warning keeps no rule from loading. */
 export async function checkRulesCommand(settings: Settings, io: Io, analyzer: Analyzer): Promise<number> {
   const dir = settings.operands[0] ?? ''
-  const { rules, faults } = await analyzer.checkRules(dir)
-  for (const { path, line, column, message } of faults) {
-    const place = [path, line, column].filter((part) => part !== undefined).join(':')
-    await io.stdout.write(`${visibleLine(`${place}: ${message}`)}\n`)
-  }
-  const count = rules === 1 ? '1 rule' : `${rules} rules`
-  const found = faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`
-  await io.stdout.write(`${visibleLine(dir)}: ${count} ready, ${found}\n`)
+  const { rules, faults, warnings } = await analyzer.checkRules(dir)
+  for (const fault of faults) await io.stdout.write(faultLine(fault, ''))
+  for (const warning of warnings) await io.stdout.write(faultLine(warning, 'warning: '))
+  const counts = [`${counted(rules, 'rule')} ready`, faults.length === 0 ? 'no fault' : counted(faults.length, 'fault')]
+  if (warnings.length > 0) counts.push(counted(warnings.length, 'warning'))
+  await io.stdout.write(`${visibleLine(dir)}: ${counts.join(', ')}\n`)
   return faults.length === 0 ? 0 : 2
+}
+
+function faultLine({ path, line, column, message }: RuleFault, kind: string): string {
+  const place = [path, line, column].filter((part) => part !== undefined).join(':')
+  return `${visibleLine(`${place}: ${kind}${message}`)}\n`
+}
+
+function counted(n: number, one: string): string {
+  return `${n} ${n === 1 ? one : `${one}s`}`
 }
 
 async function allRules(settings: Settings, analyzer: Analyzer): Promise<RuleInfo[]> {

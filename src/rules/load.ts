@@ -5,6 +5,7 @@ import { AnalyzerError } from '../errors.ts'
 import type { Expr } from './cel/ast.ts'
 import { checkReferences, type NamedRule } from './check-references.ts'
 import { checkRule } from './check-rule.ts'
+import { lintRule } from './lint-rule.ts'
 import type { Rule, RulePack } from './rule.ts'
 import type { RuleFault, RuleFileFault } from './rule-fault.ts'
 import { ruleSchema } from './schema.ts'
@@ -32,13 +33,16 @@ export async function loadRulePack(
   return pack
 }
 
-/** The same, with all faults as values; rules with a fault are left out of the pack. @throws AnalyzerError file-not-found */
+/**
+ * The same, with all faults as values; rules with a fault are left out of the pack. Warnings are what the others lack.
+ * @throws AnalyzerError file-not-found
+ */
 export async function readRulePack(
   directory: string,
   name = 'own',
   version = '0',
   others: readonly NamedRule[] = [],
-): Promise<{ pack: RulePack; faults: RuleFileFault[] }> {
+): Promise<{ pack: RulePack; faults: RuleFileFault[]; warnings: RuleFileFault[] }> {
   const expressions = new Map<string, Expr>()
   const read = new Map<string, { path: string; text: string; rule?: Rule; faults: RuleFileFault[] }>()
   for (const path of await ruleFiles(directory)) {
@@ -56,7 +60,10 @@ export async function readRulePack(
   const files = [...read.values()]
   const rules = files.flatMap(({ rule, faults }) => (rule && faults.length === 0 ? [rule] : []))
   const pack = { name, version, rules, expressions: Object.fromEntries(expressions) }
-  return { pack, faults: files.flatMap(({ faults }) => faults) }
+  const warnings = files.flatMap(({ rule, faults, text, path }) =>
+    rule && faults.length === 0 ? lintRule(rule).map((warning) => inFile(warning, text, path)) : [],
+  )
+  return { pack, faults: files.flatMap(({ faults }) => faults), warnings }
 }
 
 /** The ids of the rules of a folder, of which nothing is read. @throws AnalyzerError file-not-found */

@@ -48,6 +48,7 @@ export class FakeAnalyzer implements Analyzer {
   loadError: Error | undefined
   onAnalyze: (options: AnalyzerOptions) => void = () => {}
   faults: RuleFault[] = []
+  warnings: RuleFault[] = []
 
   constructor(results: FakeResults = {}) {
     this.results = results
@@ -78,9 +79,9 @@ export class FakeAnalyzer implements Analyzer {
     return this.packs
   }
 
-  async checkRules(): Promise<{ rules: number; faults: RuleFault[] }> {
+  async checkRules(): Promise<{ rules: number; faults: RuleFault[]; warnings: RuleFault[] }> {
     if (this.loadError !== undefined) throw this.loadError
-    return { rules: 2, faults: this.faults }
+    return { rules: 2, faults: this.faults, warnings: this.warnings }
   }
 
   private resultOf(path: string): Report {

@@ -35,6 +35,15 @@ describe('check-rules', () => {
     })
   })
 
+  test('warns of what sound rules lack, which is no fault', async () => {
+    const analyzer = new FakeAnalyzer()
+    analyzer.warnings = [{ path: 'mine/a.yaml', line: 30, column: 3, message: 'no negative example is clean' }]
+    expect(await runWith(['check-rules', 'mine'], analyzer)).toMatchObject({
+      code: 0,
+      out: 'mine/a.yaml:30:3: warning: no negative example is clean\nmine: 2 rules ready, no fault, 1 warning\n',
+    })
+  })
+
   test('says that all is well, and when there is no such folder', async () => {
     const analyzer = new FakeAnalyzer()
     const good = await runWith(['check-rules', 'mine'], analyzer)
