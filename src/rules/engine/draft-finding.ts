@@ -2,6 +2,7 @@ import type { ObjectRef } from '../../model/object-ref.ts'
 import { refOf } from '../../model/resource.ts'
 import { millisecondsOf } from '../bindings/cel-time.ts'
 import { ObjectView } from '../bindings/object-view.ts'
+import { SignalView } from '../bindings/record-view.ts'
 import { CelTimestamp } from '../cel/time.ts'
 import type { CelValue } from '../cel/values.ts'
 import type { Remediation } from '../finding.ts'
@@ -138,6 +139,7 @@ function objectsOf({ compiled, context, scope, item }: RuleState, matches: reado
 
 function refsIn(value: CelValue): ObjectRef[] {
   if (value instanceof ObjectView) return [refOf(value.resource)]
+  if (value instanceof SignalView) return value.items.flatMap(refsIn)
   return Array.isArray(value) ? (value as CelValue[]).flatMap(refsIn) : []
 }
 

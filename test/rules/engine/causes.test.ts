@@ -84,6 +84,22 @@ signals:
   })
 })
 
+describe('objects', () => {
+  it('may be named by a signal: all that it matched', async () => {
+    const text = `
+signals:
+  line: { log: 'default/*/main', contains: out of cheese }
+  pod: { resource: pods, namespace: default, where: 'self.status.phase == "Failed"', optional: true }
+objects: [pod]`
+    const logs = { 'default/a/main.log': 'out of cheese' }
+    const [found] = await findings(text, { objects: [pod('a'), pod('b')], logs })
+    expect(found!.objects.map((o) => o.name)).toEqual(['a', 'b'])
+    // Without them, what the first match is about.
+    const [alone] = await findings(text, { objects: [pod('a', { phase: 'Running' })], logs })
+    expect(alone!.objects.map((o) => o.name)).toEqual(['a'])
+  })
+})
+
 describe('grouping, exceptions and faults', () => {
   const failed = `
 signals:
