@@ -156,6 +156,7 @@ function keysIn(expr: Expr): ResourceKey[] {
   walk(expr, (node) => {
     if (node.kind !== 'call') return
     keys.push(...(walkedBy.get(node.name) ?? []))
+    if (node.name === 'setting') keys.push('settings.harvesterhci.io')
     if (!keyFunctions.has(node.name)) return
     for (const arg of node.args) {
       if (arg.kind === 'string') {

@@ -75,10 +75,10 @@ export async function evaluateRule(
   const shared = await evaluateSignals(
     empty,
     compiled.signals.filter((s) => !s.perItem),
-    inputs.unusable,
+    inputs,
     onFault,
   )
-  if (isRuledOut(compiled, shared, inputs.unusable)) {
+  if (isRuledOut(compiled, shared, inputs.lacking)) {
     return faults.length > 0 ? result('failed', faults[0]) : result('clean')
   }
   if (inputs.required.length > 0) return result('not-applicable', `needs ${inputs.required.join('; ')}`)
@@ -89,7 +89,7 @@ export async function evaluateRule(
     const full = await evaluateSignals(
       state,
       compiled.signals.filter((s) => s.perItem),
-      inputs.unusable,
+      inputs,
       onFault,
     )
     try {
@@ -104,8 +104,18 @@ export async function evaluateRule(
   return result(merged.length > 0 ? 'matched' : 'clean', undefined, merged, Math.max(0, states.length - maxItems))
 }
 
+type Inputs = {
+  /** Signals that are not evaluated. */
+  unusable: ReadonlySet<string>
+  /** Signals that match nothing for want of an input, their own or that of a signal they look at: that says nothing. */
+  lacking: ReadonlySet<string>
+  /** What is missing, for signals that are not optional and for those that are. */
+  required: readonly string[]
+  optional: readonly string[]
+}
+
 /** Which signals cannot be evaluated on this bundle, and what for. */
-function splitByInput(compiled: CompiledRule, context: RunContext) {
+function splitByInput(compiled: CompiledRule, context: RunContext): Inputs {
   const unusable = new Set<string>()
   const required: string[] = []
   const optional: string[] = []
@@ -116,13 +126,20 @@ function splitByInput(compiled: CompiledRule, context: RunContext) {
     if (signal.spec.optional) optional.push(missing.what)
     else required.push(`${missing.what} (${missing.hint})`)
   }
-  return { unusable, required: [...new Set(required)], optional: [...new Set(optional)] }
+  const lacking = withDependents(compiled.signals, unusable)
+  return {
+    // Where the rule is not applicable anyhow, what looks at a signal that is missing would only fail.
+    unusable: required.length > 0 ? lacking : unusable,
+    lacking,
+    required: [...new Set(required)],
+    optional: [...new Set(optional)],
+  }
 }
 
 async function evaluateSignals(
   state: RuleState,
   signals: readonly CompiledSignal[],
-  unusable: ReadonlySet<string>,
+  { unusable, lacking }: Inputs,
   onFault: (where: string, error: unknown) => void,
 ): Promise<RuleState> {
   const scope = new Map(state.scope)
@@ -133,21 +150,21 @@ async function evaluateSignals(
       : await evaluateSignal(signal, state.context, scope, results, onFault)
     results.set(signal.name, result)
     scope.set(signal.name, signalView(result))
-    // A rule wants all its signals: of an item that lacks one, the others tell nothing.
-    if (signal.perItem && !result.matched && !signal.spec.optional) break
+    // Without a signal that the rule wants the others tell nothing, and may fail for the lack of it.
+    if (!result.matched && isWanted(signal, state.compiled) && (signal.perItem || !lacking.has(signal.name))) break
   }
   return { ...state, scope, results }
 }
 
+/** Whether the rule cannot match without this signal. */
+function isWanted({ name, spec }: CompiledSignal, { rule }: CompiledRule): boolean {
+  return name === rule.for || !spec.optional
+}
+
 /** True when a signal without which the rule cannot match was looked for and is not there. */
-function isRuledOut({ rule, signals }: CompiledRule, state: RuleState, lacking: ReadonlySet<string>): boolean {
-  const unusable = withDependents(signals, lacking)
-  return signals.some(
-    ({ name, spec, perItem }) =>
-      (!spec.optional || name === rule.for) &&
-      !perItem &&
-      !unusable.has(name) &&
-      state.results.get(name)?.matched === false,
+function isRuledOut(compiled: CompiledRule, state: RuleState, lacking: ReadonlySet<string>): boolean {
+  return compiled.signals.some(
+    (s) => isWanted(s, compiled) && !lacking.has(s.name) && state.results.get(s.name)?.matched === false,
   )
 }
 

@@ -53,6 +53,26 @@ for: node`
   })
 })
 
+describe('signals that look at another one', () => {
+  const joined = `
+signals:
+  upgrade: { upgrade: latest }
+  pod: { resource: pods, namespace: default, where: 'self.metadata.name.contains(upgrade.name + "-")', optional: true }`
+
+  it('are not evaluated where that one is wanted and not there', async () => {
+    const report = await runRules({ 'test/rule': joined }, { at, objects: [pod('a', 'Failed')] })
+    expect(report.outcomes[0]!.outcome).toBe('clean')
+    expect(report.diagnostics).toEqual([])
+  })
+
+  it('are not evaluated where its input is missing', async () => {
+    const omit = ['yamls/namespaced/harvester-system']
+    const report = await runRules({ 'test/rule': joined }, { at, objects: [pod('a', 'Failed')], omit })
+    expect(report.outcomes[0]!.outcome).toBe('not-applicable')
+    expect(report.diagnostics.filter((d) => d.code === 'rule-failed')).toEqual([])
+  })
+})
+
 describe('absence', () => {
   const rule = `
 signals:
