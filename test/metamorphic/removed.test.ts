@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { buildBundleFiles } from '../support/bundle-builder/index.ts'
+import { packOf } from '../support/run-rule.ts'
+import { reportOn } from './findings.ts'
+import { newIn, removableFrom, sample, without } from './removed.ts'
+import { cases, examples, pack, type Subject, stories } from './subjects.ts'
+
+/**
+ * Rules that keep silent while an upgrade is under way, which then tells of the same problem. Without the list of upgrades
+ * (none is written where there are none) or its namespace, they tell of it themselves, and what they say is true.
+ */
+const generalOnes: readonly string[] = []
+
+/** Everything, or (some minutes less) some of it for each bundle, other paths for each. */
+const isThorough = process.env['METAMORPHIC'] === 'all'
+
+/** Places that are taken out one at a time, with what is told then that was not told before. */
+async function newWithout(subject: Subject, few: number): Promise<Record<string, string[]>> {
+  const files = await subject.files()
+  const before = await reportOn(files, [pack])
+  const places = removableFrom(files, before)
+  const some = (paths: readonly string[], count: number) =>
+    sample(paths, isThorough ? paths.length : count, subject.name)
+  const chosen = [...some(places.evidence, few), ...some([...places.sections, ...places.files], few)]
+  const found: Record<string, string[]> = {}
+  for (const path of new Set(chosen)) {
+    const told = newIn(await reportOn(without(files, path)!, [pack]), before)
+    const wrong = told.filter((rule) => !generalOnes.includes(rule))
+    if (wrong.length > 0) found[path] = wrong
+  }
+  return found
+}
+
+describe('what is missing from a bundle makes nothing else of it', () => {
+  it.each(examples().map((subject) => [subject.name, subject] as const))('%s', async (_, subject) => {
+    expect(await newWithout(subject, 1)).toEqual({})
+  })
+
+  it.each([...stories(), ...cases()].map((subject) => [subject.name, subject] as const))('%s', async (_, subject) => {
+    expect(await newWithout(subject, 8)).toEqual({})
+  })
+})
+
+describe('a rule that takes what is missing for a fault is caught', () => {
+  const files = buildBundleFiles({})
+  const planted = packOf({
+    'test/no-nodes': `signals:\n  ns: { resource: namespaces }\nwhen: resources("nodes").size() == 0`,
+    'test/fails': `signals:\n  ns: { resource: namespaces, where: 'resources("nodes")[0].metadata.name != ""' }`,
+  })
+
+  it('and one that fails for it', async () => {
+    const before = await reportOn(files, [planted])
+    const after = await reportOn(without(files, 'yamls/cluster/v1/nodes.yaml')!, [planted])
+    expect(newIn(before, before)).toEqual([])
+    expect(newIn(after, before)).toContain('test/no-nodes')
+  })
+
+  it('in a folder as well as in a file', () => {
+    expect(without(files, 'yamls/cluster')?.has('yamls/cluster/v1/nodes.yaml')).toBe(false)
+    expect(without(files, 'yamls/clu')).toBeUndefined()
+    expect([...without(files, 'nodes/node1')!.keys()].filter((path) => path.startsWith('nodes/'))).toEqual([])
+  })
+})
