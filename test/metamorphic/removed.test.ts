@@ -13,6 +13,7 @@ const upgrades = 'yamls/namespaced/harvester-system/harvesterhci.io/v1beta1/upgr
  */
 const leftToUpgrade: Readonly<Record<string, string>> = {
   'node/left-cordoned': 'the upgrade cordons nodes',
+  'rancher/local-cluster-not-provisioned': 'the upgrade provisions it',
   'rancher/managed-chart-not-ready': 'the upgrade waits for the chart',
   'storage/volume-degraded': 'the upgrade reboots nodes, and waits for their volumes',
   'upgrade/log-operator-left': 'the upgrade still needs its log operator',

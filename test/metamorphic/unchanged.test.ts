@@ -11,6 +11,8 @@ import { cases, examples, pack, type Subject, stories } from './subjects.ts'
 const otherWords: Readonly<Record<string, string>> = {
   'pod/image-pull-failing: Images of two registries cannot be reached':
     'one finding for all that fails, which tells of the first pod of the list',
+  'upgrade/stuck-in-phase: apply-manifests fails again and again, the hour is not over':
+    'the last words are those of the first failed pod of the job',
 }
 
 type Start = { subject: Subject; seed: number; files: FileTree; before: Report }
