@@ -43,7 +43,16 @@ const finding = z.strictObject({
   remediation: z.array(z.strictObject({ text: shown, commands: z.array(text).optional() })).min(1),
   objects: z.array(object),
   evidence: z.array(evidence).min(1),
-  blocks: z.strictObject({ phase: text, when: z.enum(['now', 'next']) }).optional(),
+  moreObjects: whole.optional(),
+  blocks: z
+    .strictObject({
+      phase: text,
+      when: z.enum(['now', 'next']),
+      number: whole.optional(),
+      title: text.optional(),
+      upgrade: z.literal('this').optional(),
+    })
+    .optional(),
   firstSeen: time.optional(),
   lastSeen: time.optional(),
   get symptoms() {

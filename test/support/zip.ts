@@ -8,14 +8,17 @@ export type ZipMember =
   | Uint8Array
   | { content: string | Uint8Array; stored?: boolean; mode?: number; streamed?: boolean }
 
+/** Not the time of the call: the same members make the same bytes. */
+const mtime = new Date('2025-04-11T07:42:10')
+
 /** A zip as Info-ZIP makes it: deflated, sizes in the local headers. */
 export async function zip(members: Record<string, ZipMember>, { zip64 = false } = {}): Promise<Buffer> {
   const file = new ZipFile()
   for (const [name, member] of Object.entries(members)) {
     const options = typeof member === 'string' || member instanceof Uint8Array ? { content: member } : member
     const bytes = Buffer.from(options.content)
-    const settings = { compress: !options.stored, mode: options.mode ?? 0o100644, forceZip64Format: zip64 }
-    if (name.endsWith('/')) file.addEmptyDirectory(name)
+    const settings = { compress: !options.stored, mode: options.mode ?? 0o100644, forceZip64Format: zip64, mtime }
+    if (name.endsWith('/')) file.addEmptyDirectory(name, { mtime })
     else if (options.streamed) file.addReadStreamLazy(name, settings, (done) => done(null, Readable.from([bytes])))
     else file.addBuffer(bytes, name, settings)
   }
