@@ -31,8 +31,8 @@ const lineTime = '2025-04-11T09:00:00.123456789Z'
 /** Every other rule takes the line apart. */
 function logRule(number: number, literal: string): string {
   const captures = number % 2 === 0
-  const pattern = captures ? `${literal} (?P<what>\\S+) on (?P<node>\\S+): (?P<error>.+)` : literal
-  const summary = captures ? '{{ hit.what }} on {{ hit.node }}: {{ hit.error }}' : 'A component says: {{ hit.line }}'
+  const pattern = captures ? `${literal} (?P<what>\\S+) on (?P<place>\\S+): (?P<error>.+)` : literal
+  const summary = captures ? '{{ hit.what }} on {{ hit.place }}: {{ hit.error }}' : 'A component says: {{ hit.line }}'
   return `title: Padding ${number} for measurements
 area: bench
 severity: info

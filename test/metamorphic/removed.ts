@@ -37,6 +37,11 @@ export function removableFrom(files: FileTree, { findings }: Report): Removable 
 
 const distinct = (paths: readonly string[]): string[] => [...new Set(paths)]
 
+/** True of one name in so many, always of the same ones. */
+export function isChosen(name: string, oneIn: number): boolean {
+  return createHash('sha1').update(name).digest().readUInt32LE() % oneIn === 0
+}
+
 /** This many of the paths: always the same ones for the same name, and quite others for another name. */
 export function sample(paths: readonly string[], count: number, name: string): string[] {
   const rank = (path: string): string => createHash('sha1').update(`${name} ${path}`).digest('hex')

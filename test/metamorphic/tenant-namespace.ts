@@ -3,9 +3,12 @@ import { type BundleValues, type Changed, isMap, itemsOf, type Json, type JsonMa
 const listsOfDefault = 'yamls/namespaced/default/'
 const namespaceList = 'yamls/cluster/v1/namespaces.yaml'
 
-/** `default` where it is the namespace: `default/web-0`, `web-0_default(uid)`, `"namespace":"default"`, `-n default`. */
+/**
+ * `default` where it is the namespace: `default/web-0`, `web-0_default(uid)`, `"namespace":"default"`, `Namespace:default,`
+ * of containerd, `-n default`.
+ */
 const mentioned =
-  /(?<![\w.-]|\/etc\/)default(?=\/)|(?<=\w\.)default(?=\.svc\b)|(?<=_)default(?=[_(])|(?<=(?:\bnamespaces?(?:\\*["']?[=:] ?|[ /])|(?<!\S)-n )\\*["']?)default(?![\w-]|\.\w)/g
+  /(?<![\w.-]|\/etc\/)default(?=\/)|(?<=\w\.)default(?=\.svc\b)|(?<=_)default(?=[_(])|(?<=\bNamespace:)default(?=,)|(?<=(?:\bnamespaces?(?:\\*["']?[=:] ?|[ /])|(?<!\S)-n )\\*["']?)default(?![\w-]|\.\w)/g
 
 /** What tenants have in the namespace `default` moved to one of their own, with the logs of its pods and all mentions. */
 export function movedFromDefault(bundle: BundleValues, namespace: string): Required<Omit<Changed, 'write'>> {
