@@ -50,7 +50,7 @@ export type UpgradeState = {
   since?: number
   /** From `since` to the bundle's time. */
   waitedMs?: number
-  /** What the phase is at, as far as objects tell; the job's log tells more, see `stepFromLogLine`. */
+  /** What the phase is at, as far as objects tell; what the job's log tells is the rules' to say. */
   step?: string
   /** The node being worked on, or that failed. */
   node?: string

@@ -5,7 +5,6 @@ import { type Facts, type Place, placeOf } from './upgrade-place.ts'
 import type { UpgradeCondition, UpgradeNodeState, UpgradePhaseState, UpgradeState } from './upgrade-state.ts'
 import { stepOf } from './upgrade-step.ts'
 
-export { jobLogPattern, type PodLogPattern, stepFromLogLine } from './upgrade-job-log.ts'
 export type { UpgradeSource } from './upgrade-objects.ts'
 export type { UpgradePhaseId } from './upgrade-phases.ts'
 export type { UpgradeCondition, UpgradeNodeState, UpgradePhaseState, UpgradeState } from './upgrade-state.ts'

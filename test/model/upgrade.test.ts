@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { currentUpgrade, jobLogPattern, readUpgrades, stepFromLogLine } from '../../src/model/upgrade.ts'
+import { currentUpgrade, readUpgrades } from '../../src/model/upgrade.ts'
 import { type FakeObject, fakeBundle } from './fake-bundle.ts'
 
 type ConditionText = string
@@ -224,20 +224,6 @@ describe('nodes', () => {
       job('single-node-upgrade-n1', { active: 1 }),
     ])
     expect(state).toMatchObject({ node: 'n1', step: 'single-node-upgrade job' })
-    expect(jobLogPattern(state)).toEqual([
-      { namespace: 'harvester-system', podPrefix: 'hvst-upgrade-abcde-single-node-upgrade-n1-', container: 'apply' },
-    ])
-  })
-
-  it('finds the log of the job that is at work, under the cut name of a long node name', () => {
-    expect(jobLogPattern(at('Post-draining', '2025-01-01T11:20:00Z'))).toEqual([
-      { namespace: 'harvester-system', podPrefix: 'hvst-upgrade-abcde-post-drain-n2-', container: 'apply' },
-    ])
-    const node = `node-${'x'.repeat(40)}`
-    const [pattern] = jobLogPattern(read(conditions, undefined, { nodes: { [node]: { state: 'Pre-draining' } } }))
-    expect(`hvst-upgrade-abcde-pre-drain-${node}`.startsWith(pattern!.podPrefix)).toBe(true)
-    expect(pattern!.podPrefix).toHaveLength(57)
-    expect(jobLogPattern(at('Pre-drained', '2025-01-01T11:20:00Z'))).toEqual([])
   })
 })
 
@@ -291,24 +277,6 @@ describe('step', () => {
       'freeze rancher-system-agent',
     )
     expect(services(job('apply-manifests', failedJob))).toBe('apply-manifests job failed')
-  })
-
-  it.each([
-    [
-      'system-services',
-      '2025-01-01T10:00:00.000000000Z Current version: 1.1.2, Current state: ErrApplied, Current generation: 6',
-      'Harvester charts',
-    ],
-    ['system-services', 'Executing v1.5.0 pre-hook...', 'pre-hook'],
-    ['system-services', 'KubeVirt current version: 1.3, target version: 1.4', 'KubeVirt'],
-    ['system-services', 'instance-manager (aio)(v1) (image=x) count is not 1 on node n1, will retry...', 'Longhorn'],
-    ['nodes', 'Waiting for VM live-migration or shutdown...(count: 2)', 'VM migration or shutdown'],
-    ['nodes', 'Volume pvc-1 is not healthy.', 'healthy volumes'],
-    ['nodes', 'Upgrade repo deployment is not ready yet, waiting...', 'repository'],
-    ['nodes', 'KubeVirt current version: 1.3, target version: 1.4', undefined],
-    ['nodes', 'downloading', undefined],
-  ] as const)('%s: "%s"', (phase, line, step) => {
-    expect(stepFromLogLine({ phase }, line)).toBe(step)
   })
 })
 
