@@ -66,7 +66,8 @@ async function lastLines(
   // Behind a break at the end of the file begins a line of which there is nothing.
   let line = breaks + (kept[end - 1] === newline ? 0 : 1)
   while (end > 0 && lines.length < count) {
-    const start = kept.lastIndexOf(newline, end - 2) + 1
+    // A negative offset would count from the end of the buffer, and the walk begin anew.
+    const start = end < 2 ? 0 : kept.lastIndexOf(newline, end - 2) + 1
     const text = kept.toString('utf8', start, end).trimEnd()
     if (hasMessage(text)) lines.unshift({ line, text })
     end = start

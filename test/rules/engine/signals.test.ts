@@ -218,6 +218,24 @@ cause: '{{ words.line }}'`,
     expect(findings[0]!.rootCause).toContain('out of cheese')
     expect(findings[0]!.evidence.at(-1)).toMatchObject({ path: 'logs/default/a/main.log.1', line: 3 })
   })
+
+  it.each([
+    ['an empty first line', '\nout of cheese\n', 2],
+    ['nothing but a first line', 'out of cheese', 1],
+    ['only empty lines before it', '\n\n\nout of cheese', 4],
+  ])('comes to the beginning of a log with %s', async (_, log, line) => {
+    const { findings } = await outcome(
+      `
+signals:
+  pod: { resource: pods, namespace: default, where: 'self.status.phase == "Failed"' }
+  words: { tail: { namespace: pod.metadata.namespace, pod: pod.metadata.name, container: '"main"', lines: 40 } }
+for: pod
+cause: '{{ words.line }}'`,
+      { objects: [pod('a', 'Failed')], files: { 'logs/default/a/main.log': log } },
+    )
+    expect(findings[0]!.rootCause).toContain('out of cheese')
+    expect(findings[0]!.evidence.at(-1)).toMatchObject({ path: 'logs/default/a/main.log', line })
+  })
 })
 
 describe('node logs and files', () => {
