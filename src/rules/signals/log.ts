@@ -4,6 +4,7 @@ import type { EvidencePointer, Match } from '../match.ts'
 import type { HitGroup, PatternHits } from '../scan/hits.ts'
 import type { SignalSource } from '../signal-sources.ts'
 import type { LogPlace } from './log-files.ts'
+import { extremes } from './window.ts'
 
 /** The hits of one pattern as matches of a signal. */
 export function logMatches(
@@ -66,17 +67,6 @@ class LogMatch implements Match {
       },
     ]
   }
-}
-
-/** Lines are mostly, but not always, in the order of their times. */
-function extremes(times: readonly number[]): { first: number | undefined; last: number | undefined } {
-  let first = times[0]
-  let last = times[0]
-  for (const time of times) {
-    if (time < first!) first = time
-    if (time > last!) last = time
-  }
-  return { first, last }
 }
 
 function objectOf(place: LogPlace): ObjectRef | undefined {

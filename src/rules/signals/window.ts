@@ -44,9 +44,20 @@ export function clip(match: Match, window: TimeWindow): Match | undefined {
   if (times === undefined) return match
   if (times.length === 0) return undefined
   // By name: a match may make its fields when they are read, which a spread would leave out.
-  const { source, view, objects, node, evidence } = match
-  const [first, last] = [Math.min(...times), Math.max(...times)]
-  return { source, view, objects, node, evidence, times, count: times.length, first, last }
+  const { source, view, resource, objects, node, evidence } = match
+  const kept = { source, view, ...(resource && { resource }), objects, node, evidence }
+  return { ...kept, times, count: times.length, ...extremes(times) }
+}
+
+/** The earliest and the latest: lines are mostly, but not always, in the order of their times. */
+export function extremes(times: readonly number[]): { first: number | undefined; last: number | undefined } {
+  let first = times[0]
+  let last = times[0]
+  for (const time of times) {
+    if (time < first!) first = time
+    if (time > last!) last = time
+  }
+  return { first, last }
 }
 
 /** First and last time of matches, as far as they have one. */
