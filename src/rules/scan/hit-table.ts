@@ -5,7 +5,7 @@ import type { FileHits, GrowingGroup, HitGroup, HitLine, PatternHits } from './h
  * copy them from one thread to another 0.1 s.
  */
 export type HitTable = {
-  /** For each group the numbers of `rowOf`. */
+  /** For each group a row, see {@link Column}. */
   readonly numbers: Float64Array<ArrayBuffer>
   /** Times of the groups that have several. */
   readonly times: Float64Array<ArrayBuffer>
@@ -22,7 +22,22 @@ export type FileRows = {
 /** What was found in some files. Plain data. */
 export type HitBatch = { readonly files: readonly FileRows[]; readonly table: HitTable }
 
-const rowLength = 10
+/** The numbers of a row, in their order. Texts end where the next one begins. */
+const columns = [
+  'count',
+  'line',
+  'time',
+  'matchStart',
+  'matchEnd',
+  'timesAt',
+  'timesCount',
+  'capturesAt',
+  'textAt',
+  'textEnd',
+] as const
+type Column = (typeof columns)[number]
+const rowLength = columns.length
+const indexOf = Object.fromEntries(columns.map((name, i) => [name, i])) as Record<Column, number>
 /** Instead of the time of a line that has none. */
 const noTime = Number.NaN
 
@@ -77,8 +92,19 @@ export class HitTableWriter {
     const timesAt = this.#times.length
     for (const time of times) this.#times.push(time)
     const { line, time = noTime, matchStart, matchEnd } = last
-    // rowOf reads them in this order
-    this.#numbers.push(count, line, time, matchStart, matchEnd, timesAt, times.length, capturesAt, textAt, this.#filled)
+    const row: Record<Column, number> = {
+      count,
+      line,
+      time,
+      matchStart,
+      matchEnd,
+      timesAt,
+      timesCount: times.length,
+      capturesAt,
+      textAt,
+      textEnd: this.#filled,
+    }
+    for (const name of columns) this.#numbers.push(row[name])
   }
 
   #addText(text: string): number {
@@ -159,37 +185,37 @@ class TableReader {
   }
 
   count(row: number): number {
-    return this.#number(row, 0)
+    return this.#number(row, 'count')
   }
 
   captures(row: number): readonly string[] {
-    const text = this.#texts.toString('utf8', this.#number(row, 7), this.#number(row, 8))
+    const text = this.#texts.toString('utf8', this.#number(row, 'capturesAt'), this.#number(row, 'textAt'))
     return text === '' ? [] : text.split('\n')
   }
 
   last(row: number): HitLine {
     return {
-      line: this.#number(row, 1),
+      line: this.#number(row, 'line'),
       time: this.#time(row),
-      matchStart: this.#number(row, 3),
-      matchEnd: this.#number(row, 4),
-      text: this.#texts.toString('utf8', this.#number(row, 8), this.#number(row, 9)),
+      matchStart: this.#number(row, 'matchStart'),
+      matchEnd: this.#number(row, 'matchEnd'),
+      text: this.#texts.toString('utf8', this.#number(row, 'textAt'), this.#number(row, 'textEnd')),
     }
   }
 
   times(row: number): readonly number[] {
-    const count = this.#number(row, 6)
-    if (count > 0) return [...this.#times.subarray(this.#number(row, 5), this.#number(row, 5) + count)]
+    const count = this.#number(row, 'timesCount')
+    if (count > 0) return [...this.#times.subarray(this.#number(row, 'timesAt'), this.#number(row, 'timesAt') + count)]
     const time = this.#time(row)
     return time === undefined ? [] : [time]
   }
 
   #time(row: number): number | undefined {
-    const time = this.#number(row, 2)
+    const time = this.#number(row, 'time')
     return Number.isNaN(time) ? undefined : time
   }
 
-  #number(row: number, column: number): number {
-    return this.#numbers[row * rowLength + column]!
+  #number(row: number, column: Column): number {
+    return this.#numbers[row * rowLength + indexOf[column]]!
   }
 }
