@@ -40,7 +40,7 @@ async function checkRules(dir: string) {
   const { toolVersion } = await import('../report/tool.ts')
   const { rules: others } = await builtinPack(toolVersion)
   const { pack, faults, warnings } = await readRulePack(dir, dir, '0', others)
-  return { rules: pack.rules.length, faults, warnings }
+  return { rules: pack.rules.length, faults, warnings: warnings() }
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

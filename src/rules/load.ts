@@ -34,7 +34,7 @@ export async function loadRulePack(
 }
 
 /**
- * The same, with all faults as values; rules with a fault are left out of the pack. Warnings are what the others lack.
+ * The same, with all faults as values; rules with a fault are left out of the pack. `warnings` tells what the others lack.
  * @throws AnalyzerError file-not-found
  */
 export async function readRulePack(
@@ -42,7 +42,7 @@ export async function readRulePack(
   name = 'own',
   version = '0',
   others: readonly NamedRule[] = [],
-): Promise<{ pack: RulePack; faults: RuleFileFault[]; warnings: RuleFileFault[] }> {
+): Promise<{ pack: RulePack; faults: RuleFileFault[]; warnings: () => RuleFileFault[] }> {
   const expressions = new Map<string, Expr>()
   const read = new Map<string, { path: string; text: string; rule?: Rule; faults: RuleFileFault[] }>()
   for (const path of await ruleFiles(directory)) {
@@ -60,9 +60,10 @@ export async function readRulePack(
   const files = [...read.values()]
   const rules = files.flatMap(({ rule, faults }) => (rule && faults.length === 0 ? [rule] : []))
   const pack = { name, version, rules, expressions: Object.fromEntries(expressions) }
-  const warnings = files.flatMap(({ rule, faults, text, path }) =>
-    rule && faults.length === 0 ? lintRule(rule).map((warning) => inFile(warning, text, path)) : [],
-  )
+  const warnings = (): RuleFileFault[] =>
+    files.flatMap(({ rule, faults, text, path }) =>
+      rule && faults.length === 0 ? lintRule(rule).map((warning) => inFile(warning, text, path)) : [],
+    )
   return { pack, faults: files.flatMap(({ faults }) => faults), warnings }
 }
 
