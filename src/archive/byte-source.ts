@@ -69,7 +69,7 @@ export function fileSource(path: string, followLinks: boolean): ByteSource {
   const sizeBytes = orReadFailure(() => fstatSync(opened).size)
   return {
     sizeBytes,
-    place: { descriptor: opened, path, start: 0, sizeBytes },
+    place: { descriptor: opened, start: 0, sizeBytes },
     readInto(target, position) {
       if (fd === undefined) throw closedError(path)
       return readFully(fd, target, position)
