@@ -1,4 +1,4 @@
-import { ago, days, event, hours, nodes, pod, type QuietCase } from './quiet-case.ts'
+import { ago, completed, days, event, hours, nodes, pod, type QuietCase } from './quiet-case.ts'
 
 const once = (what: string, fields: Parameters<typeof event>[0], name = 'app-0', namespace = 'default'): QuietCase => [
   `one event: ${what}`,
@@ -222,18 +222,7 @@ export const eventCases: QuietCase[] = [
     'pods that are done, and restarts of long ago',
     {
       objects: [
-        pod('done', {
-          phase: 'Succeeded',
-          conditions: [{ type: 'Ready', status: 'False', reason: 'PodCompleted' }],
-          containerStatuses: [
-            {
-              name: 'main',
-              ready: false,
-              restartCount: 0,
-              state: { terminated: { exitCode: 0, reason: 'Completed', finishedAt: ago(days(9)) } },
-            },
-          ],
-        }),
+        pod('done', completed('main', days(9))),
         pod('restarted', {
           containerStatuses: [
             {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../support/bundle-builder/collector-yaml.ts'
-import { ago, days, event, hours, nodes, pod, type QuietCase } from './quiet-case.ts'
+import { ago, completed, days, event, hours, nodes, pod, type QuietCase } from './quiet-case.ts'
 import { volumeOf } from './volumes.ts'
 
 const labels = (name: string): JsonObject => ({ 'harvesterhci.io/vmName': name, 'kubevirt.io': 'virt-launcher' })
@@ -99,18 +99,7 @@ export function runningMachine(name: string, node: string): JsonObject[] {
   return [machine(name), instance(name, node), launcher(name, node), ...volumeOf(`${name}-disk-0`, node)]
 }
 
-const done: JsonObject = {
-  phase: 'Succeeded',
-  conditions: [{ type: 'Ready', status: 'False', reason: 'PodCompleted' }],
-  containerStatuses: [
-    {
-      name: 'compute',
-      ready: false,
-      restartCount: 0,
-      state: { terminated: { exitCode: 0, reason: 'Completed', finishedAt: ago(hours(5)) } },
-    },
-  ],
-}
+const done = completed('compute', hours(5))
 const off: JsonObject = {
   printableStatus: 'Stopped',
   ready: false,

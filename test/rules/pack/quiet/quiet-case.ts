@@ -46,6 +46,16 @@ export function event(fields: EventFields): JsonObject {
   }
 }
 
+/** The status of a pod whose one container ended well, so many minutes before the collection. */
+export function completed(container: string, minutes: number, restartCount = 0): JsonObject {
+  const terminated = { exitCode: 0, reason: 'Completed', finishedAt: ago(minutes) }
+  return {
+    phase: 'Succeeded',
+    conditions: [{ type: 'Ready', status: 'False', reason: 'PodCompleted' }],
+    containerStatuses: [{ name: container, ready: false, restartCount, state: { terminated } }],
+  }
+}
+
 /** A pod as the list shows it; `status` over what a running one has. */
 export function pod(
   name: string,

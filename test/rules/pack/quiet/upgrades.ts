@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../support/bundle-builder/collector-yaml.ts'
-import { ago, days, event, hours, nodes, pod, type QuietCase } from './quiet-case.ts'
+import { ago, completed, days, event, hours, nodes, pod, type QuietCase } from './quiet-case.ts'
 
 const stages = [
   'LogReady',
@@ -56,18 +56,7 @@ export const upgradeCases: QuietCase[] = [
         ...nodes(3).map((node) => job(`hvst-upgrade-abcde-post-drain-${node}`, hours(2), complete)),
         pod(
           'hvst-upgrade-abcde-apply-manifests-x7k2p',
-          {
-            phase: 'Succeeded',
-            conditions: [{ type: 'Ready', status: 'False', reason: 'PodCompleted' }],
-            containerStatuses: [
-              {
-                name: 'apply',
-                ready: false,
-                restartCount: 1,
-                state: { terminated: { exitCode: 0, reason: 'Completed', finishedAt: ago(hours(2)) } },
-              },
-            ],
-          },
+          completed('apply', hours(2), 1),
           {},
           { namespace: 'harvester-system' },
         ),
