@@ -44,6 +44,7 @@ export class ExpressionTable {
   readonly #references = new Map<string, (scope: Scope) => Reference>()
   readonly #narrowings = new Map<string, readonly CompiledNarrowing[]>()
   readonly #templates = new Map<string, (scope: Scope) => string>()
+  readonly #freeVariables = new Map<string, string[]>()
 
   /** @param parsed by source; as JSON where they come from a compiled pack */
   constructor(parsed: ReadonlyMap<string, Expr | string>, environment: Environment) {
@@ -118,8 +119,8 @@ export class ExpressionTable {
     })
   }
 
-  freeVariables(source: string): string[] {
-    return freeVariables(this.#expr(source))
+  freeVariables(source: string): readonly string[] {
+    return memo(this.#freeVariables, source, () => freeVariables(this.#expr(source)))
   }
 
   /** Kinds of resources that a rule's expressions ask for by name. */

@@ -60,11 +60,16 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
       return { ...base, request: { pattern, contains, notBefore: notBefore(within, now) } }
     return { ...base, pattern: prepareLinePattern({ pattern, contains }, false) }
   })
+  let named: NamedValues | undefined
   return {
     rule,
     signals,
     demands: demandsOf(rule, signals, expressions),
-    named: namedValuesOf(rule, signals, expressions),
+    // Most rules never come to it: settled for all of them it was a tenth of the time of a small bundle.
+    get named() {
+      named ??= namedValuesOf(rule, signals, expressions)
+      return named
+    },
   }
 }
 
