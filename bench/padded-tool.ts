@@ -41,7 +41,7 @@ async function extendPack(compiled: string, rules: string): Promise<void> {
   const both: RulePack = {
     ...shipped,
     rules: [...shipped.rules, ...extra],
-    expressions: { ...shipped.expressions, ...pack.expressions },
+    expressions: new Map([...shipped.expressions, ...pack.expressions]),
   }
   writeCompiledPack(compiled, both)
 }

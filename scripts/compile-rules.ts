@@ -15,7 +15,7 @@ for (const { path, line, column, message } of faults) {
   console.error(`${path}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}: ${message}`)
 }
 if (faults.length > 0) process.exit(1)
-const expressions = new ExpressionTable(new Map(Object.entries(pack.expressions)), ruleEnvironment())
+const expressions = new ExpressionTable([pack.expressions], ruleEnvironment())
 const compiled: RulePack = {
   ...pack,
   rules: pack.rules.map(({ examples, ...rule }) => ({

@@ -79,7 +79,7 @@ it('the small rule of the how-to loads and does what its examples say', async ()
   const text = marked('docs/how-to/write-a-rule.md', 'loads, and its examples hold')
   const { rule, faults } = parseRule(text, 'node/small', 'small.yaml', expressions)
   expect(faults).toEqual([])
-  const pack = { name: 'how-to', version: '0', rules: [rule!], expressions: Object.fromEntries(expressions) }
+  const pack = { name: 'how-to', version: '0', rules: [rule!], expressions }
   const [positive] = rule!.examples!.positive
   const found = findingsOf(await runExample(positive!, [pack]), 'node/small')
   expect(found).toMatchObject([{ title: 'Node node1 is not Ready', objects: [{ kind: 'Node', name: 'node1' }] }])

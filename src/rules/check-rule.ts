@@ -94,7 +94,7 @@ function offsetIn(source: string, line: number, column: number): number {
 /** What needs the expressions to be sound first: the order of the signals. */
 function checkStructure(rule: Rule, expressions: ReadonlyMap<string, Expr>): RuleFault[] {
   try {
-    const { signals } = compileRule(rule, new ExpressionTable(expressions, ruleEnvironment()), undefined)
+    const { signals } = compileRule(rule, new ExpressionTable([expressions], ruleEnvironment()), undefined)
     if (hasCycle(signals)) return [{ path: ['signals'], message: 'signals name each other in a circle' }]
     const loop = signals.find((s) => s.name === rule.for && s.perItem)
     if (loop) return [{ path: ['for'], message: `${loop.name} depends on its own matches` }]

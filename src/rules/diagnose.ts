@@ -7,7 +7,6 @@ import { type PrometheusAlert, parseAlerts } from '../parsers/alerts.ts'
 import type { Stopwatch } from '../timing.ts'
 import { bundleView } from './bindings/bundle-view.ts'
 import { ruleEnvironment } from './bindings/rule-environment.ts'
-import type { Expr } from './cel/ast.ts'
 import { reportTime } from './duration.ts'
 import { Candidates } from './engine/candidates.ts'
 import { noLogs, startCollection } from './engine/collect.ts'
@@ -125,9 +124,11 @@ function makeContext(
 ): RunContext {
   const graph = new ObjectGraph(bundle)
   const now = bundle.createdAt
-  const parsed = new Map<string, Expr | string>(packs.flatMap((p) => Object.entries(p.expressions)))
   const environment = ruleEnvironment({ bundle, graph, now })
-  const expressions = new ExpressionTable(parsed, environment)
+  const expressions = new ExpressionTable(
+    packs.map((p) => p.expressions),
+    environment,
+  )
   return {
     bundle,
     graph,

@@ -37,7 +37,7 @@ const walkedBy: ReadonlyMap<string, readonly ResourceKey[]> = new Map([
  * what is missing in an object is null, and null is false as a condition and empty as a list.
  */
 export class ExpressionTable {
-  readonly #parsed: ReadonlyMap<string, Expr | string>
+  readonly #parsed: readonly ReadonlyMap<string, Expr | string>[]
   readonly #environment: Environment
   readonly #conditions = new Map<string, (scope: Scope) => boolean>()
   readonly #values = new Map<string, (scope: Scope) => CelValue>()
@@ -46,8 +46,8 @@ export class ExpressionTable {
   readonly #templates = new Map<string, (scope: Scope) => string>()
   readonly #freeVariables = new Map<string, string[]>()
 
-  /** @param parsed by source; as JSON where they come from a compiled pack */
-  constructor(parsed: ReadonlyMap<string, Expr | string>, environment: Environment) {
+  /** @param parsed by source, of each pack; as JSON where they come from a compiled one */
+  constructor(parsed: readonly ReadonlyMap<string, Expr | string>[], environment: Environment) {
     this.#parsed = parsed
     this.#environment = environment
   }
@@ -139,9 +139,11 @@ export class ExpressionTable {
   }
 
   #expr(source: string): Expr {
-    const expr = this.#parsed.get(source)
-    if (!expr) throw new Error(`expression was not parsed: ${source}`)
-    return typeof expr === 'string' ? (JSON.parse(expr) as Expr) : expr
+    for (const pack of this.#parsed) {
+      const expr = pack.get(source)
+      if (expr) return typeof expr === 'string' ? (JSON.parse(expr) as Expr) : expr
+    }
+    throw new Error(`expression was not parsed: ${source}`)
   }
 
   /** Every name in the expression is declared: whether it is a known one was checked when the rule was loaded. */

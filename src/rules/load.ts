@@ -59,7 +59,7 @@ export async function readRulePack(
     if (rule) faults.push(...checkReferences(rule, named).map((fault) => inFile(fault, text, path)))
   const files = [...read.values()]
   const rules = files.flatMap(({ rule, faults }) => (rule && faults.length === 0 ? [rule] : []))
-  const pack = { name, version, rules, expressions: Object.fromEntries(expressions) }
+  const pack = { name, version, rules, expressions }
   const warnings = (): RuleFileFault[] =>
     files.flatMap(({ rule, faults, text, path }) =>
       rule && faults.length === 0 ? lintRule(rule).map((warning) => inFile(warning, text, path)) : [],

@@ -17,5 +17,5 @@ export type RulePack = {
   readonly name: string
   readonly version: string
   readonly rules: readonly Rule[]
-  readonly expressions: Readonly<Record<string, Expr | string>>
+  readonly expressions: ReadonlyMap<string, Expr | string>
 }

@@ -24,7 +24,7 @@ export function packOf(rules: Readonly<Record<string, string>>): RulePack {
     if (!rule || faults.length > 0) throw new Error(faults.map((f) => `${f.path}:${f.line}: ${f.message}`).join('\n'))
     return rule
   })
-  return { name: 'test', version: '0', rules: parsed, expressions: Object.fromEntries(expressions) }
+  return { name: 'test', version: '0', rules: parsed, expressions }
 }
 
 /** Runs rules given as YAML over a bundle given in a few lines. */

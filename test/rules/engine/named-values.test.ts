@@ -35,7 +35,7 @@ function pod(name: string, image: string) {
 describe('values of let', () => {
   it('are made when they are needed, and once for all items where no item has a part in them', () => {
     const { rules, expressions } = packOf({ 'test/rule': rule })
-    const table = new ExpressionTable(new Map(Object.entries(expressions)), ruleEnvironment())
+    const table = new ExpressionTable([expressions], ruleEnvironment())
     const { named } = compileRule(rules[0]!, table, undefined)
     expect(named.forWhen).toEqual(['image', 'isOurs'])
     expect(named.forDraft).toEqual([])

@@ -18,7 +18,7 @@ const volume = (number: number, fields: Record<string, unknown>): FakeObject => 
 /** What the index gives, and what asking every object gives. */
 function both(where: string, objects: FakeObject[], scope = new Map()) {
   const bundle = fakeBundle(objects)
-  const expressions = new ExpressionTable(new Map([[where, parse(where)]]), ruleEnvironment())
+  const expressions = new ExpressionTable([new Map([[where, parse(where)]])], ruleEnvironment())
   const key = 'volumes.longhorn.io'
   const asked: unknown[] = []
   const holds = (resource: (typeof all)[number]): boolean => {
