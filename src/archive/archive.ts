@@ -27,12 +27,12 @@ export type ReadOutcome = {
   readonly complete: boolean
 }
 
-/** One entry to be read by {@link Archive.readMany}. */
-export type ReadRequest = {
-  readonly entry: ArchiveEntry
-  readonly sink: ChunkSink
-  /** Called when this entry has ended, before the next one begins. */
-  readonly done?: (outcome: ReadOutcome) => void
+/** Takes the content of one entry of those that {@link Archive.readMany} reads. */
+export type EntryReader = {
+  /** As {@link ChunkSink}. */
+  push(chunk: Uint8Array): boolean | undefined
+  /** Told when the entry has ended, before the next one begins. */
+  end?(outcome: ReadOutcome): void
 }
 
 /**
@@ -84,10 +84,16 @@ export interface Archive {
   /** Streams one entry's content to `sink`; never throws for damaged content. */
   read(entry: ArchiveEntry, sink: ChunkSink, signal?: AbortSignal): Promise<ReadOutcome>
   /**
-   * Streams many entries, each once, one after the other in the order in which they lie in their archives; outcomes come
-   * in the order of the requests. A compressed tar too large to be held in memory is decompressed once for all of them.
+   * Streams many entries, each once, one after the other in the order in which they lie in their archives. A compressed tar
+   * too large to be held in memory is decompressed once for all of them.
+   *
+   * @param begin called for the reader of each entry when its turn comes, so that what it needs is not held for all of them
    */
-  readMany(requests: readonly ReadRequest[], signal?: AbortSignal): Promise<readonly ReadOutcome[]>
+  readMany<E extends ArchiveEntry>(
+    entries: readonly E[],
+    begin: (entry: E) => EntryReader,
+    signal?: AbortSignal,
+  ): Promise<void>
   /** The whole content of an entry, at most `limits.entryBytesInMemory`; what was readable of a damaged one. */
   readAll(entry: ArchiveEntry, signal?: AbortSignal): Promise<Uint8Array>
   /** Opens a nested archive that is not listed by itself (the supportconfig `.txz`) and returns its members. */

@@ -5,8 +5,8 @@ import type {
   ArchiveEntry,
   BundleLayout,
   ChunkSink,
+  EntryReader,
   ReadOutcome,
-  ReadRequest,
   SharedEntries,
 } from './archive.ts'
 import { closedError, ReadFailure } from './byte-source.ts'
@@ -17,7 +17,7 @@ import { holdBytes } from './held-bytes.ts'
 import type { Limits } from './limits.ts'
 import { openNested } from './nested.ts'
 import { throwIfAborted } from './pacer.ts'
-import { inReadingOrder, type Placed } from './reading-order.ts'
+import { inReadingOrder } from './reading-order.ts'
 import { isShareable, shareEntries } from './shared-entries.ts'
 
 export type BundleOrigin = {
@@ -32,10 +32,11 @@ type StoredEntry = {
   readonly container: Container
   /** Of the archive it lies in. */
   readonly depth: number
+  isRead: boolean
 }
 
-/** A request of several, and where its outcome belongs. */
-type Wanted = { readonly request: ReadRequest; readonly index: number; readonly stored: StoredEntry }
+/** One of several entries that are read in one pass. */
+type Wanted = { readonly stored: StoredEntry; readonly reader: EntryReader }
 
 /** The files of one bundle, in whatever containers they lie. */
 export class BundleArchive implements Archive {
@@ -48,7 +49,7 @@ export class BundleArchive implements Archive {
   readonly #expansions = new Map<string, Promise<readonly ArchiveEntry[]>>()
   #entries: readonly ArchiveEntry[] | undefined
   #leftOut: ReadonlySet<string> = new Set()
-  readonly #read = new Set<string>()
+  #entriesRead = 0
   #bytesRead = 0
   #isTotalReported = false
   #isClosed = false
@@ -67,7 +68,7 @@ export class BundleArchive implements Archive {
   }
 
   get stats(): Archive['stats'] {
-    return { entriesRead: this.#read.size, bytesRead: this.#bytesRead }
+    return { entriesRead: this.#entriesRead, bytesRead: this.#bytesRead }
   }
 
   get diagnostics(): readonly Diagnostic[] {
@@ -79,21 +80,19 @@ export class BundleArchive implements Archive {
     const added: ArchiveEntry[] = []
     // sorted here because comparing takes four times as long once a path is part of a longer string: 20,000 in 20, not 50 ms
     const members = container.members.filter(({ path }) => path.startsWith(rootPrefix)).sort(byPath)
+    const isFirst = this.#stored.size === 0
     for (const { path, content } of members) {
       const entry = { path: prefix + path.slice(rootPrefix.length), sizeBytes: content.sizeBytes }
-      this.#stored.set(entry.path, { entry, content, container, depth })
+      this.#stored.set(entry.path, { entry, content, container, depth, isRead: false })
       added.push(entry)
     }
-    this.#entries = undefined
+    this.#entries = isFirst ? added : undefined
     return added
   }
 
   /** Settles which entries will not be read because all together grow too much, see {@link tooDense}. */
   leaveOutDense(): void {
-    const sizes = [...this.#stored.values()].map(({ entry, content }) => {
-      return { path: entry.path, mostBytes: content.mostBytes ?? entry.sizeBytes }
-    })
-    this.#leftOut = tooDense(sizes, this.sizeBytes, this.limits.denseBytes)
+    this.#leftOut = tooDense(this.#stored, this.sizeBytes, this.limits.denseBytes)
   }
 
   find(path: string): ArchiveEntry | undefined {
@@ -104,41 +103,44 @@ export class BundleArchive implements Archive {
     return this.#readOne(this.#require(entry), sink, signal)
   }
 
-  async readMany(requests: readonly ReadRequest[], signal?: AbortSignal): Promise<readonly ReadOutcome[]> {
-    const outcomes: ReadOutcome[] = requests.map(() => ({ bytesRead: 0, complete: false }))
+  async readMany<E extends ArchiveEntry>(
+    entries: readonly E[],
+    begin: (entry: E) => EntryReader,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const stored = entries.map((entry) => this.#require(entry))
     const streamed = new Map<Container, Wanted[]>()
-    const single: (Wanted & Placed)[] = []
-    for (const [index, request] of requests.entries()) {
-      const stored = this.#require(request.entry)
-      const { container, content } = stored
-      if (container.streamMany === undefined) {
-        single.push({ request, index, stored, container, position: content.position ?? 0 })
+    for (const index of inReadingOrder(stored)) {
+      const { container } = stored[index]!
+      const reader = begin(entries[index]!)
+      if (container.streamMany !== undefined) {
+        const wanted = streamed.get(container)
+        if (wanted) wanted.push({ stored: stored[index]!, reader })
+        else streamed.set(container, [{ stored: stored[index]!, reader }])
         continue
       }
-      const wanted = streamed.get(container)
-      if (wanted) wanted.push({ request, index, stored })
-      else streamed.set(container, [{ request, index, stored }])
-    }
-    for (const { request, index, stored } of inReadingOrder(single)) {
-      const running = this.#readOne(stored, request.sink, signal)
+      const running = this.#readOne(stored[index]!, (chunk) => reader.push(chunk), signal)
       const outcome = running instanceof Promise ? await running : running
-      outcomes[index] = outcome
-      request.done?.(outcome)
+      reader.end?.(outcome)
     }
-    for (const [container, wanted] of streamed) await this.#streamMany(container, wanted, outcomes, signal)
-    return outcomes
+    for (const [container, wanted] of streamed) await this.#streamMany(container, wanted, signal)
   }
 
   async readAll(entry: ArchiveEntry, signal?: AbortSignal): Promise<Uint8Array> {
-    const { content } = this.#require(entry)
+    const stored = this.#require(entry)
     throwIfAborted(signal)
     if (this.#leftOut.has(entry.path)) {
       this.#report(entry, denseFault(this.limits.denseBytes))
       return new Uint8Array()
     }
-    const { bytes, fault } = await holdBytes(content, this.#session.limits.entryBytesInMemory, this.#session, signal)
+    const { bytes, fault } = await holdBytes(
+      stored.content,
+      this.#session.limits.entryBytesInMemory,
+      this.#session,
+      signal,
+    )
     if (fault !== undefined) this.#report(entry, fault)
-    this.countRead(entry.path, bytes.length)
+    this.#count(stored, bytes.length)
     return bytes
   }
 
@@ -168,12 +170,12 @@ export class BundleArchive implements Archive {
   }
 
   /** Without a promise where the content is small, see {@link streamContent}. */
-  #readOne({ entry, content }: StoredEntry, sink: ChunkSink, signal?: AbortSignal): ReadOutcome | Promise<ReadOutcome> {
+  #readOne(stored: StoredEntry, sink: ChunkSink, signal?: AbortSignal): ReadOutcome | Promise<ReadOutcome> {
     const reading = new Reading(sink, this.#session, signal)
-    if (this.#leftOut.has(entry.path)) return this.#conclude(entry, reading, denseFault(this.limits.denseBytes))
-    const streamed = streamContent(content, reading)
-    if (streamed instanceof Promise) return streamed.then((fault) => this.#conclude(entry, reading, fault))
-    return this.#conclude(entry, reading, streamed)
+    if (this.#leftOut.has(stored.entry.path)) return this.#conclude(stored, reading, denseFault(this.limits.denseBytes))
+    const streamed = streamContent(stored.content, reading)
+    if (streamed instanceof Promise) return streamed.then((fault) => this.#conclude(stored, reading, fault))
+    return this.#conclude(stored, reading, streamed)
   }
 
   async #expand(entry: ArchiveEntry, signal?: AbortSignal): Promise<readonly ArchiveEntry[]> {
@@ -186,15 +188,11 @@ export class BundleArchive implements Archive {
     return container === undefined ? [] : this.addContainer(container, '', prefix, depth + 1)
   }
 
-  async #streamMany(
-    container: Container,
-    wanted: readonly Wanted[],
-    outcomes: ReadOutcome[],
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async #streamMany(container: Container, wanted: readonly Wanted[], signal?: AbortSignal): Promise<void> {
     const running = new Map<Content, Wanted & { readonly reading: Reading }>()
-    for (const each of wanted) {
-      running.set(each.stored.content, { ...each, reading: new Reading(each.request.sink, this.#session, signal) })
+    for (const { stored, reader } of wanted) {
+      const reading = new Reading((chunk) => reader.push(chunk), this.#session, signal)
+      running.set(stored.content, { stored, reader, reading })
     }
     const readings = new Map([...running].map(([content, { reading }]) => [content, reading]))
     const ended = new Set<Content>()
@@ -202,9 +200,7 @@ export class BundleArchive implements Archive {
       const run = running.get(content)
       if (run === undefined) return
       ended.add(content)
-      const outcome = this.#conclude(run.stored.entry, run.reading, fault)
-      outcomes[run.index] = outcome
-      run.request.done?.(outcome)
+      run.reader.end?.(this.#conclude(run.stored, run.reading, fault))
     }
     try {
       await container.streamMany?.(readings, done, signal)
@@ -224,14 +220,20 @@ export class BundleArchive implements Archive {
     })
   }
 
-  #conclude(entry: ArchiveEntry, reading: Reading, fault: Fault | undefined): ReadOutcome {
-    if (fault !== undefined) this.#report(entry, fault)
-    this.countRead(entry.path, reading.bytesRead)
+  #conclude(stored: StoredEntry, reading: Reading, fault: Fault | undefined): ReadOutcome {
+    if (fault !== undefined) this.#report(stored.entry, fault)
+    this.#count(stored, reading.bytesRead)
     return { bytesRead: reading.bytesRead, complete: fault === undefined && !reading.stopped }
   }
 
   countRead(path: string, bytes: number): void {
-    this.#read.add(path)
+    const stored = this.#stored.get(path)
+    if (stored !== undefined) this.#count(stored, bytes)
+  }
+
+  #count(stored: StoredEntry, bytes: number): void {
+    if (!stored.isRead) this.#entriesRead += 1
+    stored.isRead = true
     this.#bytesRead += bytes
   }
 

@@ -61,7 +61,7 @@ type Children = { readonly files: Set<string>; readonly directories: Set<string>
 
 /** Only names that tell something are kept: a bundle has tens of thousands of others. */
 const tellingDirectories = new Set(['yamls', 'logs', 'nodes', 'configs', 'hostinfos'])
-const tellingFiles = new Set(['metadata.yaml', 'bundleGenerationError.log', 'basic-environment.txt'])
+const tellingFiles = ['metadata.yaml', 'bundleGenerationError.log', 'basic-environment.txt']
 
 const slash = 0x2f
 
@@ -95,10 +95,9 @@ function childrenByDirectory(container: Pick<Container, 'members' | 'directories
   }
   for (const { path } of container.members) {
     noteDirectories(path)
+    const start = path.lastIndexOf('/') + 1
     for (const name of tellingFiles) {
-      if (!path.endsWith(name)) continue
-      const start = path.length - name.length
-      if (start === 0 || path.charCodeAt(start - 1) === slash) childrenOf(path.slice(0, start)).files.add(name)
+      if (path.length - start === name.length && path.endsWith(name)) childrenOf(path.slice(0, start)).files.add(name)
     }
   }
   for (const path of container.directories) noteDirectories(`${path}/`)

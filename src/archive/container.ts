@@ -40,7 +40,7 @@ export type StreamMany = (
 export class MemberList {
   readonly #session: Session
   readonly #prefix: string
-  readonly #members = new Map<string, Content>()
+  readonly #members = new Map<string, Member>()
   readonly #directories = new Set<string>()
   #isFull = false
 
@@ -74,7 +74,7 @@ export class MemberList {
     } else if (!this.#countEntry()) {
       return false
     }
-    this.#members.set(name.path, content)
+    this.#members.set(name.path, { path: name.path, content })
     return true
   }
 
@@ -85,8 +85,7 @@ export class MemberList {
   }
 
   finish(): Pick<Container, 'members' | 'directories'> {
-    const members = [...this.#members].map(([path, content]) => ({ path, content }))
-    return { members, directories: [...this.#directories] }
+    return { members: [...this.#members.values()], directories: [...this.#directories] }
   }
 
   #countEntry(): boolean {

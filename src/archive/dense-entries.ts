@@ -1,7 +1,7 @@
-import type { Fault } from './content.ts'
+import type { Content, Fault } from './content.ts'
 import { usualRatio } from './limits.ts'
 
-type Sized = { readonly path: string; readonly mostBytes: number }
+type Sized = { readonly content: Pick<Content, 'sizeBytes' | 'mostBytes'> }
 
 /**
  * The entries that are left out of an archive which grows far more than logs do: the largest ones, so that what is small
@@ -10,16 +10,27 @@ type Sized = { readonly path: string; readonly mostBytes: number }
  * It is told from declared sizes, of which no entry gives more, and not while reading: then neither the order nor the
  * number of threads would be the same in each run.
  */
-export function tooDense(entries: readonly Sized[], givenBytes: number, denseBytes: number): ReadonlySet<string> {
+export function tooDense(
+  entries: ReadonlyMap<string, Sized>,
+  givenBytes: number,
+  denseBytes: number,
+): ReadonlySet<string> {
   const room = usualRatio * givenBytes + denseBytes
-  if (entries.reduce((sum, { mostBytes }) => sum + mostBytes, 0) <= room) return new Set()
-  const bySize = [...entries].sort((a, b) => a.mostBytes - b.mostBytes || (a.path < b.path ? -1 : 1))
   let sum = 0
+  for (const entry of entries.values()) sum += mostBytesOf(entry)
+  if (sum <= room) return new Set()
+  const bySize = [...entries].map(([path, entry]) => ({ path, mostBytes: mostBytesOf(entry) }))
+  bySize.sort((a, b) => a.mostBytes - b.mostBytes || (a.path < b.path ? -1 : 1))
+  sum = 0
   const first = bySize.findIndex(({ mostBytes }) => {
     sum += mostBytes
     return sum > room
   })
   return new Set(bySize.slice(first).map(({ path }) => path))
+}
+
+function mostBytesOf({ content }: Sized): number {
+  return content.mostBytes ?? content.sizeBytes
 }
 
 export function denseFault(denseBytes: number): Fault {

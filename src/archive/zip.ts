@@ -10,6 +10,9 @@ import { salvageZip } from './zip-salvage.ts'
 const damagedZipHint =
   'Check it with "unzip -t FILE", compare its size with the original, and download or upload it again.'
 
+const slash = 0x2f
+const backslash = 0x5c
+
 /** Lists a zip. Throws an AnalyzerError where nothing can be had from it. */
 export async function openZip(source: ByteSource, place: Place, session: Session): Promise<Container> {
   const found = await readDirectory(source, session)
@@ -20,7 +23,7 @@ export async function openZip(source: ByteSource, place: Place, session: Session
   let directory = ''
   for (const record of found.records) {
     if (list.isFull) break
-    if (/[\\/]$/.test(record.name)) {
+    if (isDirectory(record.name)) {
       if (!record.name.startsWith(directory)) list.addDirectory(directory)
       directory = record.name
     } else if (record.isLink) list.addSpecial(record.name, 'a symbolic link')
@@ -39,6 +42,12 @@ export async function openZip(source: ByteSource, place: Place, session: Session
     })
   }
   return { kind: 'zip', ...list.finish(), ...(found.damage === undefined ? {} : { damage: found.damage }) }
+}
+
+/** Some write `\\` for `/`. */
+function isDirectory(name: string): boolean {
+  const last = name.charCodeAt(name.length - 1)
+  return last === slash || last === backslash
 }
 
 /** True when it was taken. What keeps it from being read was said once here, and is not repeated by each reading. */

@@ -5,7 +5,7 @@ import { DiagnosticLog } from '../../src/archive/diagnostic-log.ts'
 import type { Limits } from '../../src/archive/limits.ts'
 import { openArchive } from '../../src/archive/open.ts'
 import { mergeDiagnostics } from '../../src/diagnostics.ts'
-import { codesOf, failureOf, pathsOf, textOf } from '../support/archive-reading.ts'
+import { codesOf, failureOf, outcomesOf, pathsOf, textOf } from '../support/archive-reading.ts'
 import { tar } from '../support/tar.ts'
 import { zip } from '../support/zip.ts'
 
@@ -58,11 +58,8 @@ describe('the limit', () => {
 
   test('totalBytes ends all reading, and says so once', async () => {
     const archive = await open({ totalBytes: 2_000_000 })
-    const requests = archive.entries
-      .filter(({ path }) => path.startsWith('yamls'))
-      .map((entry) => ({ entry, sink: () => true }))
-    const outcomes = await archive.readMany(requests)
-    expect(outcomes.map(({ complete }) => complete)).toEqual([false, false])
+    const outcomes = await outcomesOf(archive, ['yamls/a.yaml', 'yamls/b.yaml'])
+    expect([...outcomes.values()].map(({ complete }) => complete)).toEqual([false, false])
     expect(archive.diagnostics).toMatchObject([{ code: 'total-too-large', path: 'yamls/a.yaml' }])
   })
 

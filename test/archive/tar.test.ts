@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/open.ts'
-import { codesOf, contentsOf, failureOf, pathsOf, textOf } from '../support/archive-reading.ts'
+import { codesOf, contentsOf, failureOf, outcomesOf, pathsOf, textOf } from '../support/archive-reading.ts'
 import { paxHeader, tar } from '../support/tar.ts'
 import { zip } from '../support/zip.ts'
 
@@ -56,15 +56,14 @@ describe('a tar', () => {
 
   test('too large to be held is read in one pass, in its own order', async () => {
     const archive = await openArchive(gzipSync(plain), streamedLimits)
-    const ended: string[] = []
     const paths = ['yamls/é.yaml', 'empty.log', 'nodes/node1.zip!/node1/logs/kernel.log', longName.slice(3)]
-    const requests = paths.map((path) => {
-      return { entry: archive.find(path)!, sink: () => true, done: () => ended.push(path) }
-    })
-    const outcomes = await archive.readMany(requests)
-    expect(outcomes.map(({ bytesRead }) => bytesRead)).toEqual([7, 0, 3, 200_000])
-    expect(outcomes.every(({ complete }) => complete)).toBe(true)
-    expect(ended).toEqual([paths[2], paths[3], paths[0], paths[1]])
+    const outcomes = await outcomesOf(archive, paths)
+    expect([...outcomes]).toEqual([
+      [paths[2], { bytesRead: 3, complete: true }],
+      [paths[3], { bytesRead: 200_000, complete: true }],
+      [paths[0], { bytesRead: 7, complete: true }],
+      [paths[1], { bytesRead: 0, complete: true }],
+    ])
   })
 
   test('in xz: a supportconfig by itself', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/open.ts'
-import { codesOf, failureOf, pathsOf, textOf } from '../support/archive-reading.ts'
+import { codesOf, failureOf, outcomesOf, pathsOf, textOf } from '../support/archive-reading.ts'
 import { patchDirectory, renameInZip, zip } from '../support/zip.ts'
 
 const supportconfig = readFileSync(new URL('fixtures/scc_supportconfig_node1.txz', import.meta.url))
@@ -81,19 +81,21 @@ describe('a zip', () => {
     expect(await textOf(archive, 'metadata.yaml')).toBe('bundleversion: 0.1.0\n')
   })
 
-  test('reads many entries, with outcomes in the order of the requests', async () => {
+  test('reads many entries, each of which begins when the one before has ended', async () => {
     const archive = await openArchive(bundle)
-    const ended: string[] = []
-    const requests = ['yamls/cluster/v1/nodes.yaml', 'metadata.yaml'].map((path) => ({
-      entry: archive.find(path)!,
-      sink: () => true,
-      done: () => ended.push(path),
-    }))
-    expect(await archive.readMany(requests)).toEqual([
-      { bytesRead: 25, complete: true },
+    const told: unknown[] = []
+    const entries = ['yamls/cluster/v1/nodes.yaml', 'metadata.yaml'].map((path) => archive.find(path)!)
+    await archive.readMany(entries, ({ path }) => {
+      told.push(path)
+      return { push: () => true, end: (outcome) => told.push(outcome) }
+    })
+    expect(told).toEqual([
+      'metadata.yaml',
       { bytesRead: 21, complete: true },
+      'yamls/cluster/v1/nodes.yaml',
+      { bytesRead: 25, complete: true },
     ])
-    expect(ended).toEqual(['metadata.yaml', 'yamls/cluster/v1/nodes.yaml'])
+    expect(archive.stats).toEqual({ entriesRead: 2, bytesRead: 46 })
   })
 
   test('reads many entries one archive after the other, from front to back', async () => {
@@ -105,13 +107,15 @@ describe('a zip', () => {
       'yamls/x': '',
     }
     const archive = await openArchive(await zip(outer))
-    const ended: string[] = []
     const paths = ['logs/y.log', 'nodes/n.zip!/n/logs/a.log', 'yamls/x', 'nodes/n.zip!/n/logs/b.log', 'logs/z.log']
-    const request = (path: string) => ({ entry: archive.find(path)!, sink: () => true, done: () => ended.push(path) })
-    const outcomes = await archive.readMany(paths.map(request))
-    expect(outcomes.map(({ bytesRead }) => bytesRead)).toEqual([1, 1, 0, 1, 1])
-    const inside = ['nodes/n.zip!/n/logs/b.log', 'nodes/n.zip!/n/logs/a.log']
-    expect(ended).toEqual(['logs/z.log', 'logs/y.log', 'yamls/x', ...inside])
+    const outcomes = await outcomesOf(archive, paths)
+    expect([...outcomes].map(([path, { bytesRead }]) => [path, bytesRead])).toEqual([
+      ['logs/z.log', 1],
+      ['logs/y.log', 1],
+      ['yamls/x', 0],
+      ['nodes/n.zip!/n/logs/b.log', 1],
+      ['nodes/n.zip!/n/logs/a.log', 1],
+    ])
   })
 
   test('with an entry larger than a declared size is believed at once is held whole', async () => {

@@ -1,4 +1,4 @@
-import type { Archive } from '../../src/archive/archive.ts'
+import type { Archive, ReadOutcome } from '../../src/archive/archive.ts'
 import { type AnalyzerError, isAnalyzerError } from '../../src/errors.ts'
 
 export function pathsOf(archive: Archive): string[] {
@@ -21,6 +21,17 @@ export async function contentsOf(archive: Archive): Promise<Map<string, Buffer>>
   const contents = new Map<string, Buffer>()
   for (const entry of archive.entries) contents.set(entry.path, Buffer.from(await archive.readAll(entry)))
   return contents
+}
+
+/** The outcome of each of these entries, in the order in which they ended. */
+export async function outcomesOf(archive: Archive, paths: readonly string[]): Promise<Map<string, ReadOutcome>> {
+  const outcomes = new Map<string, ReadOutcome>()
+  const entries = paths.map((path) => archive.find(path)!)
+  await archive.readMany(entries, ({ path }) => ({
+    push: () => true,
+    end: (outcome) => outcomes.set(path, outcome),
+  }))
+  return outcomes
 }
 
 /** The AnalyzerError a promise must fail with. */

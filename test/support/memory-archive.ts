@@ -1,4 +1,4 @@
-import type { Archive, ArchiveEntry, ChunkSink, ReadOutcome, ReadRequest } from '../../src/archive/archive.ts'
+import type { Archive, ArchiveEntry, ChunkSink, ReadOutcome } from '../../src/archive/archive.ts'
 import { defaultLimits } from '../../src/archive/limits.ts'
 
 /** An archive of texts, read in pieces of `chunkBytes`, for tests of what stands above the archive. */
@@ -31,14 +31,11 @@ export function memoryArchive(files: Readonly<Record<string, string | Uint8Array
     share: () => ({ paths: [], sources: [], rows: new Float64Array() }),
     find: (path) => entries.find((e) => e.path === path),
     read,
-    readMany: async (requests: readonly ReadRequest[]) => {
-      const outcomes: ReadOutcome[] = []
-      for (const { entry, sink, done } of requests) {
-        const outcome = await read(entry, sink)
-        done?.(outcome)
-        outcomes.push(outcome)
+    readMany: async (wanted, begin) => {
+      for (const entry of wanted) {
+        const reader = begin(entry)
+        reader.end?.(await read(entry, (chunk) => reader.push(chunk)))
       }
-      return outcomes
     },
     readAll: async (entry) => content.get(entry.path)!,
     expand: async () => [],

@@ -26,7 +26,6 @@ const literalSpace = 1 << 20
  * its end is copied, to be searched with its rest.
  */
 export class FileScan {
-  bytes = 0
   readonly #path: string
   readonly #search: PatternSearch
   readonly #clock: LineClock
@@ -58,7 +57,6 @@ export class FileScan {
 
   push(chunk: Uint8Array): undefined {
     const bytes = chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    this.bytes += bytes.length
     const lastBreak = bytes.lastIndexOf(newline)
     const linesEnd = lastBreak + 1
     let from = 0

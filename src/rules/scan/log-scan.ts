@@ -1,4 +1,4 @@
-import type { Archive, ReadRequest } from '../../archive/archive.ts'
+import type { Archive, EntryReader } from '../../archive/archive.ts'
 import { carryBytes, FileScan } from './file-scan.ts'
 import { type HitBatch, HitTableWriter } from './hit-table.ts'
 import { clockOf, type ScanPlan, type ScanTarget } from './scan-plan.ts'
@@ -46,8 +46,7 @@ export class LogScanner {
 
   /** Scans these files in one go, which for a compressed tar is one pass over it. */
   async scan(targets: readonly ScanTarget[]): Promise<void> {
-    const requests = targets.flatMap((target) => this.#request(target))
-    await this.#archive.readMany(requests, this.#options.signal)
+    await this.#archive.readMany(targets, (target) => this.#readerOf(target), this.#options.signal)
   }
 
   #finishTable(): void {
@@ -55,16 +54,16 @@ export class LogScanner {
     if (batch.files.length > 0) this.#finished.push(batch)
   }
 
-  #request(target: ScanTarget): ReadRequest[] {
-    const entry = this.#archive.find(target.path)
-    if (!entry) return []
-    const search = this.#searches.for(target.patterns)
-    const scan = new FileScan(target.path, search, clockOf(target.clock, this.#plan.now), this.#carry, this.#plan.timed)
-    const done = (): void => {
-      scan.end(this.#table)
-      if (this.#table.textBytes > tableBytes) this.#finishTable()
-      this.#options.onProgress?.(target.path, scan.bytes)
+  #readerOf({ path, patterns, clock }: ScanTarget): EntryReader {
+    const { now, timed } = this.#plan
+    const scan = new FileScan(path, this.#searches.for(patterns), clockOf(clock, now), this.#carry, timed)
+    return {
+      push: (chunk) => scan.push(chunk),
+      end: ({ bytesRead }) => {
+        scan.end(this.#table)
+        if (this.#table.textBytes > tableBytes) this.#finishTable()
+        this.#options.onProgress?.(path, bytesRead)
+      },
     }
-    return [{ entry, sink: (chunk) => scan.push(chunk), done }]
   }
 }
