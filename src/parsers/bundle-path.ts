@@ -51,7 +51,7 @@ const other: BundlePath = { kind: 'other' }
  * @param hostname the node's name, for a single node's collection made without the directory of that name
  */
 export function classifyPath(path: string, layout: BundleLayout, hostname?: string): BundlePath {
-  const parts = path.split(/!?\//)
+  const parts = path.includes('!/') ? path.split(/!?\//) : path.split('/')
   switch (layout) {
     case 'bundle':
       return classifyBundleFile(parts, path)
@@ -64,14 +64,15 @@ export function classifyPath(path: string, layout: BundleLayout, hostname?: stri
 }
 
 function classifyBundleFile(parts: readonly string[], path: string): BundlePath {
-  const [top, ...rest] = parts
-  if (rest.length === 0) {
+  const top = parts[0]
+  if (parts.length === 1) {
     if (top === 'metadata.yaml') return { kind: 'metadata' }
     if (top === 'bundleGenerationError.log') return { kind: 'generation-errors' }
     return top === 'prometheus-alerts.json' ? { kind: 'alerts' } : other
   }
+  if (top === 'logs') return classifyPodLog(parts)
+  const rest = parts.slice(1)
   if (top === 'yamls') return classifyYaml(rest)
-  if (top === 'logs') return classifyPodLog(rest)
   if (top === 'external') return { kind: 'external' }
   if (top !== 'nodes') return other
   const node = rest[0]!.replace(/\.zip$/, '')
@@ -80,11 +81,13 @@ function classifyBundleFile(parts: readonly string[], path: string): BundlePath 
   return classifyNodeFile(rest.slice(1), node)
 }
 
+/** `logs/<namespace>/<pod>/<container>.log`, and `.log.1` of the instance before; by plain comparison, there are many. */
 function classifyPodLog(parts: readonly string[]): BundlePath {
-  const [namespace, pod, file] = parts
-  const name = /^(.+)\.log(\.1)?$/.exec(file ?? '')
-  if (parts.length !== 3 || !name) return other
-  return { kind: 'pod-log', namespace: namespace!, pod: pod!, container: name[1]!, previous: name[2] !== undefined }
+  const file = parts[3] ?? ''
+  const previous = file.endsWith('.log.1')
+  const nameLength = file.length - (previous ? 6 : 4)
+  if (parts.length !== 4 || nameLength < 1 || !(previous || file.endsWith('.log'))) return other
+  return { kind: 'pod-log', namespace: parts[1]!, pod: parts[2]!, container: file.slice(0, nameLength), previous }
 }
 
 /** `parts` are what follows `yamls/`. */

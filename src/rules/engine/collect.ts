@@ -104,8 +104,8 @@ export function planScan(
     const { entry, kind } = file
     const patterns = selector.signalsFor(kind, entry.path)
     if (patterns.length === 0) continue
-    const onlyHere = bundle.archive.canShare(entry) ? {} : { onlyHere: true as const }
-    targets.push({ path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind), ...onlyHere })
+    const target = { path: entry.path, sizeBytes: entry.sizeBytes, patterns, clock: clockKind(kind) }
+    targets.push(bundle.archive.canShare(entry) ? target : { ...target, onlyHere: true })
   }
   return { patterns: signals.map((s) => s.request!), targets: inScanOrder(targets), now: now ?? Number.NaN }
 }

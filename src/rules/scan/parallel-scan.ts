@@ -42,27 +42,29 @@ export class ParallelScan {
   readonly #archive: Archive
   readonly #plan: ScanPlan
   readonly #options: ScanOptions
-  readonly #queue: ScanQueue
   readonly #threads: ScanThreads | undefined
+  /** Only where there are threads to share the work with. */
+  readonly #queue: ScanQueue | undefined
 
   /** @param threads none if the caller is to scan alone */
   constructor(archive: Archive, plan: ScanPlan, options: ScanOptions, threads?: ScanThreads) {
     this.#archive = archive
     this.#plan = plan
     this.#options = options
-    this.#queue = new ScanQueue(plan)
+    if (threads === undefined || threads.count === 0) return
     this.#threads = threads
-    threads?.begin(plan, this.#queue.shared, archive)
+    this.#queue = new ScanQueue(plan)
+    threads.begin(plan, this.#queue.shared, archive)
   }
 
   /** Takes part in the scan, and gives all results once everything is read. @throws AnalyzerError aborted */
   async finish(): Promise<ScanOutcome> {
     const { targets } = this.#plan
     const scanner = new LogScanner(this.#archive, this.#plan, this.#options)
-    const threads = this.#threads?.count ?? 0
-    if (threads === 0) await scanner.scan(targets)
+    const queue = this.#queue
+    if (queue === undefined) await scanner.scan(targets)
     else {
-      for (let turn = this.#queue.take(); turn !== undefined; turn = this.#queue.take()) await scanner.scan(turn)
+      for (let turn = queue.take(); turn !== undefined; turn = queue.take()) await scanner.scan(turn)
       await scanner.scan(targets.filter((t) => t.onlyHere))
     }
     const given = (await this.#threads?.scanned()) ?? []
@@ -71,7 +73,7 @@ export class ParallelScan {
       hits: [...scanner.takeHits(), ...given.flatMap((a) => a.hits)],
       diagnostics: given.flatMap((a) => a.diagnostics),
       costs: [...scanner.costs(), ...given.flatMap((a) => a.costs)],
-      threads: 1 + threads,
+      threads: 1 + (this.#threads?.count ?? 0),
     }
   }
 }
