@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compilePack } from '../src/rules/compile-pack.ts'
 import { readCompiledPack, writeCompiledPack } from '../src/rules/compiled-pack.ts'
 import { readRulePack } from '../src/rules/load.ts'
 import type { RulePack } from '../src/rules/rule.ts'
@@ -37,11 +38,11 @@ async function extendPack(compiled: string, rules: string): Promise<void> {
   if (!shipped) throw new Error(`no compiled rules in ${compiled}`)
   const { pack, faults } = await readRulePack(rules)
   if (faults[0]) throw new Error(`${faults[0].path}: ${faults[0].message}`)
-  const extra = pack.rules.map(({ examples: _examples, ...rule }) => rule)
+  const extra = compilePack(pack)
   const both: RulePack = {
     ...shipped,
-    rules: [...shipped.rules, ...extra],
-    expressions: new Map([...shipped.expressions, ...pack.expressions]),
+    rules: [...shipped.rules, ...extra.rules],
+    expressions: new Map([...shipped.expressions, ...extra.expressions]),
   }
   writeCompiledPack(compiled, both)
 }

@@ -10,6 +10,8 @@ export type Rule = Omit<RuleSpec, 'examples'> & {
   readonly exampleNames?: readonly string[]
   /** Kinds of objects that its expressions ask for by name, told when the pack is compiled: 0.04 s of 100 rules. */
   readonly resourceKeys?: readonly string[]
+  /** By signal, what its pattern needs one of in a line, see `required-literals.ts`; told when the pack is compiled. */
+  readonly literals?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Rules with every expression they hold already parsed, by its source text; in a compiled pack as JSON of that. */

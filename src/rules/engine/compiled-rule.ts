@@ -56,9 +56,9 @@ export function compileRule(rule: Rule, expressions: ExpressionTable, now: numbe
     const base = { ...signal, perItem: needsItem }
     if (pattern === undefined && contains === undefined) return base
     // What is read from files is compiled where they are scanned.
-    if (scanned.has(signal.source))
-      return { ...base, request: { pattern, contains, notBefore: notBefore(within, now) } }
-    return { ...base, pattern: prepareLinePattern({ pattern, contains }, false) }
+    const source = { pattern, contains, literals: rule.literals?.[signal.name] }
+    if (scanned.has(signal.source)) return { ...base, request: { ...source, notBefore: notBefore(within, now) } }
+    return { ...base, pattern: prepareLinePattern(source, false) }
   })
   let named: NamedValues | undefined
   return {

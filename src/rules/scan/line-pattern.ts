@@ -4,7 +4,12 @@ import { minLiteralBytes } from './literal-search.ts'
 import { allRequiredLiterals, requiredLiterals } from './required-literals.ts'
 
 /** What a log line has to look like. */
-export type LinePatternSource = { pattern?: string | undefined; contains?: string | readonly string[] | undefined }
+export type LinePatternSource = {
+  pattern?: string | undefined
+  contains?: string | readonly string[] | undefined
+  /** {@link LinePattern.literals}, where they were told before: 20 ms of a start with 200 patterns. */
+  literals?: readonly string[] | undefined
+}
 
 /** Names and values of a matching line's captures, one after the other, and where the match is (UTF-16 offsets). */
 export type LineMatch = { captures: readonly string[]; start: number; end: number }
@@ -50,7 +55,7 @@ class PreparedPattern implements LinePattern {
   readonly #pattern: string | undefined
   #compiled: Compiled | undefined
 
-  constructor({ pattern, contains }: LinePatternSource, scanned: boolean) {
+  constructor({ pattern, contains, literals: known }: LinePatternSource, scanned: boolean) {
     if (pattern !== undefined && pattern.length > longestPattern) {
       throw new AnalyzerError('rule-invalid', `expected a pattern of at most ${longestPattern} characters`)
     }
@@ -59,7 +64,7 @@ class PreparedPattern implements LinePattern {
     // What it says of where the match is comes first.
     this.#texts = plain === undefined ? texts : [plain, ...texts]
     this.#pattern = plain === undefined ? pattern : undefined
-    const literals = triggerLiterals(this.#texts, this.#pattern)
+    const literals = known ?? triggerLiterals(this.#texts, this.#pattern)
     if (scanned && literals === undefined) {
       throw new AnalyzerError('rule-invalid', 'no literal text of at least 4 characters can be told from the pattern', {
         hint: 'add contains: with a text that every line has',
