@@ -18,20 +18,34 @@ const masked = /^\*{3}/
  */
 export function maskSecrets(report: Report): Report {
   const secrets = new Secrets()
+  // Every text is met twice, and names of objects many times: it was half of the time to make a large report.
+  const find = memoized(findSecrets)
   editReport(
     report,
     editorOf(
-      (text) => secrets.learn(text, findSecrets(text)),
-      (lines) => findSecretsInLines(lines).map((places, i) => secrets.learn(lines[i]!, places)),
+      (text) => secrets.learn(text, find(text)),
+      (lines) => findSecretsInLines(lines, find).map((places, i) => secrets.learn(lines[i]!, places)),
     ),
   )
   return editReport(
     report,
     editorOf(
-      (text) => secrets.spans(text, findSecrets(text)),
-      (lines) => findSecretsInLines(lines).map((places, i) => secrets.spans(lines[i]!, places)),
+      memoized((text) => secrets.spans(text, find(text))),
+      (lines) => findSecretsInLines(lines, find).map((places, i) => secrets.spans(lines[i]!, places)),
     ),
   )
+}
+
+function memoized<T>(make: (text: string) => T): (text: string) => T {
+  const made = new Map<string, T>()
+  return (text) => {
+    let value = made.get(text)
+    if (value === undefined) {
+      value = make(text)
+      made.set(text, value)
+    }
+    return value
+  }
 }
 
 /** One text masked by itself. */

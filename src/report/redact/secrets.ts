@@ -2,7 +2,7 @@ import { type Place, shapedSecrets } from './secret-patterns.ts'
 import { keyedSecrets, opensSecret } from './secret-values.ts'
 
 /** What is secret in a text, by its form or by what it is called; places may overlap. */
-export function findSecrets(text: string): Place[] {
+export function findSecrets(text: string): readonly Place[] {
   return [...shapedSecrets(text), ...keyedSecrets(text)]
 }
 
@@ -14,7 +14,7 @@ const userAndPassword = /^\s*(?:- )?["']?([a-z_][a-z0-9_-]{0,31}:[^\s:][^\s]*)["
  * The same for lines that follow each other: a line below `password: |` is all secret, lines of a PEM file are so without
  * their frame, and so are lines `user:password` near `chpasswd`.
  */
-export function findSecretsInLines(lines: readonly string[]): Place[][] {
+export function findSecretsInLines(lines: readonly string[], find = findSecrets): Place[][] {
   const hasPasswordList = lines.some((line) => /chpasswd|passwd/i.test(line))
   let secretBelow: number | undefined
   let inPem = false
@@ -22,8 +22,7 @@ export function findSecretsInLines(lines: readonly string[]): Place[][] {
     const indent = line.length - line.trimStart().length
     if (secretBelow !== undefined && line.trim() !== '' && indent <= secretBelow) secretBelow = undefined
     const isInside = secretBelow !== undefined || (inPem && !line.includes('-----END '))
-    const places = isInside ? [trimmed(line)] : findSecrets(line)
-    if (!isInside) places.push(...lineSecrets(line, hasPasswordList))
+    const places = isInside ? [trimmed(line)] : [...find(line), ...lineSecrets(line, hasPasswordList)]
     if (line.includes('-----BEGIN ')) inPem = true
     if (line.includes('-----END ')) inPem = false
     if (secretBelow === undefined && opensSecret(line)) secretBelow = indent
