@@ -4,7 +4,7 @@ import type { Rule, RulePack } from '../../src/rules/rule.ts'
 import { runExample } from '../../test/support/run-example.ts'
 import { code, codeBlock, generatedMark, markdown, type Page } from './page.ts'
 import { signalText } from './signal-text.ts'
-import { templateText } from './template-text.ts'
+import { commandText, templateText } from './template-text.ts'
 
 /** The page of one rule. */
 export async function rulePage(rule: Rule, pack: RulePack): Promise<Page> {
@@ -92,7 +92,7 @@ function remedies(steps: Rule['remediation']): string {
     .map((step, index) => {
       const { text, commands = [], when } = typeof step === 'string' ? { text: step } : step
       const only = when === undefined ? '' : ` (when ${code(when)})`
-      const block = commands.length === 0 ? '' : `\n\n${codeBlock(commands.map((c) => c.trimEnd()).join('\n'), 'sh')}`
+      const block = commands.length === 0 ? '' : `\n\n${codeBlock(commands.map(commandText).join('\n'), 'sh')}`
       return `${index + 1}. ${templateText(text)}${only}${block.replaceAll('\n', '\n   ').replaceAll(/^ +$/gm, '')}`
     })
     .join('\n')

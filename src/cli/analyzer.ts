@@ -2,6 +2,7 @@ import type { Limits } from '../archive/limits.ts'
 import type { AnalyzerError } from '../errors.ts'
 import type { Report } from '../report/report.ts'
 import type { Severity } from '../rules/finding.ts'
+import type { RulePack } from '../rules/rule.ts'
 import type { Timing } from '../timing.ts'
 
 export type Progress = { phase: 'open' | 'read' | 'diagnose'; path?: string; bytesRead: number; bytesTotal: number }
@@ -27,14 +28,16 @@ export type RuleInfo = {
   readonly title: string
   readonly area: string
   readonly severity: Severity
-  readonly status?: string
-  readonly summary?: string
+  readonly status?: string | undefined
+  readonly summary?: string | undefined
   readonly affects?: Readonly<Record<string, string | undefined>>
   readonly references?: readonly string[]
-  readonly cause?: string
-  readonly remediation?: readonly RemedyInfo[]
-  readonly causes?: readonly CauseInfo[]
-  readonly examples?: { readonly positive?: readonly { readonly name: string }[] }
+  readonly cause?: string | undefined
+  readonly remediation?: readonly RemedyInfo[] | undefined
+  readonly causes?: readonly CauseInfo[] | undefined
+  readonly examples?: { readonly positive?: readonly { readonly name: string }[] } | undefined
+  /** Of a compiled pack, which has no examples. */
+  readonly exampleNames?: readonly string[] | undefined
 }
 export type RemedyInfo = string | { readonly text: string; readonly commands?: readonly string[] | undefined }
 export type CauseInfo = {
@@ -44,7 +47,7 @@ export type CauseInfo = {
   readonly cause: string
   readonly remediation?: readonly RemedyInfo[] | undefined
 }
-export type RulePackInfo = { readonly name: string; readonly version: string; readonly rules: readonly RuleInfo[] }
+export type RulePackInfo = Pick<RulePack, 'name' | 'version' | 'expressions'> & { readonly rules: readonly RuleInfo[] }
 
 export type RuleFault = { path: string; line?: number; column?: number; message: string }
 

@@ -1,7 +1,7 @@
 import { wrapAfter } from '../report/text-width.ts'
 import type { CauseInfo, RemedyInfo, RuleInfo } from './analyzer.ts'
 
-/** What a rule says of itself; `{{ … }}` stands where a finding has names of the cluster. */
+/** What a rule says of itself, with placeholders where a finding has names of the cluster, see `readable-rule.ts`. */
 export function explainText(rule: RuleInfo, width: number): string {
   const facts = [rule.severity, `area ${rule.area}`, rule.status ?? 'stable', ...affectsTexts(rule)]
   const blocks: string[][] = [[rule.id, ...wrapAfter('  ', rule.title, width), `  ${facts.join(', ')}`]]
@@ -9,9 +9,9 @@ export function explainText(rule: RuleInfo, width: number): string {
   if (rule.cause !== undefined) blocks.push(section('Cause', rule.cause, width))
   for (const cause of rule.causes ?? []) blocks.push(causeLines(cause, width))
   if (rule.remediation !== undefined) blocks.push(['Remedy', ...remedyLines(rule.remediation, '  ', width)])
-  const examples = rule.examples?.positive ?? []
+  const examples = rule.exampleNames ?? rule.examples?.positive?.map(({ name }) => name) ?? []
   if (examples.length > 0)
-    blocks.push(['Seen, for example, when', ...examples.flatMap((item) => wrapAfter('  - ', item.name, width))])
+    blocks.push(['Seen, for example, when', ...examples.flatMap((name) => wrapAfter('  - ', name, width))])
   const references = rule.references ?? []
   if (references.length > 0) blocks.push(['References', ...references.map((reference) => `  ${oneLine(reference)}`)])
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`

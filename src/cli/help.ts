@@ -77,6 +77,7 @@ export function cliReference(): string {
     '## Commands',
     commandNames.map((name) => `- \`${commandTable[name].usage}\`: ${commandTable[name].text}.`).join('\n'),
     'A bundle that has the name of a command is given as a path: `./rules`.',
+    'In the texts of `explain` and `rules`, `<node>` stands for what only a bundle tells, `(a | b)` for one of these texts, and `[c]` for a text that a finding may have.',
     '## Options',
     ...groups.flatMap((group) => [`### ${group}`, optionRows(group)]),
     '## Limits',

@@ -2,6 +2,7 @@ import { visibleLine, visibleStrings } from '../report/visible.ts'
 import type { Analyzer, RuleFault, RuleInfo } from './analyzer.ts'
 import { explainText } from './explain-text.ts'
 import type { Io } from './io.ts'
+import { readableRule } from './readable-rule.ts'
 import { unknownName } from './selection.ts'
 import type { Settings } from './settings.ts'
 import { lookOf } from './terminal.ts'
@@ -61,6 +62,6 @@ function counted(n: number, one: string): string {
 
 async function allRules(settings: Settings, analyzer: Analyzer): Promise<RuleInfo[]> {
   const packs = await analyzer.loadRules(settings.rules)
-  const rules = packs.flatMap((pack) => pack.rules)
+  const rules = packs.flatMap((pack) => pack.rules.map((rule) => readableRule(rule, pack.expressions)))
   return rules.sort((a, b) => (a.id < b.id ? -1 : 1))
 }

@@ -3,6 +3,7 @@ import type { Io, Output } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/run.ts'
 import { AnalyzerError, isAnalyzerError } from '../../src/errors.ts'
 import type { Report } from '../../src/report/report.ts'
+import { type Expr, parse } from '../../src/rules/cel/index.ts'
 
 export const rules: RuleInfo[] = [
   {
@@ -37,6 +38,12 @@ export const rules: RuleInfo[] = [
   },
 ]
 
+/** Parsed, as in a folder, or as JSON, as in the compiled pack. */
+const expressions = new Map<string, Expr | string>([
+  ['pod.name', parse('pod.name')],
+  ['image', JSON.stringify(parse('image'))],
+])
+
 export type FakeResults = Record<string, Report | Error>
 
 /** The library, but for the looking: each path has its result. */
@@ -44,7 +51,7 @@ export class FakeAnalyzer implements Analyzer {
   readonly calls: { paths: string[]; options: AnalyzerOptions }[] = []
   readonly loaded: string[][] = []
   readonly results: FakeResults
-  packs: RulePackInfo[] = [{ name: 'harvester', version: '0.1.0', rules }]
+  packs: RulePackInfo[] = [{ name: 'harvester', version: '0.1.0', rules, expressions }]
   loadError: Error | undefined
   onAnalyze: (options: AnalyzerOptions) => void = () => {}
   faults: RuleFault[] = []
