@@ -7,6 +7,7 @@ import type { CelValue } from './cel/values.ts'
 import { describeValue } from './describe-value.ts'
 import { type Quotes, quotesAfter, shellWords } from './engine/command-template.ts'
 import { narrowingsOf } from './engine/narrowing.ts'
+import { neverHolds } from './engine/never-holds.ts'
 import { parseTemplate, templateExpressions } from './engine/template.ts'
 import type { Rule } from './rule.ts'
 import { ruleTexts } from './rule-texts.ts'
@@ -121,6 +122,11 @@ export class ExpressionTable {
 
   freeVariables(source: string): readonly string[] {
     return memo(this.#freeVariables, source, () => freeVariables(this.#expr(source)))
+  }
+
+  /** See `never-holds.ts`. */
+  neverHolds(source: string, isFalse: (name: string) => boolean): boolean {
+    return neverHolds(this.#expr(source), isFalse)
   }
 
   /** Kinds of resources that a rule's expressions ask for by name. */

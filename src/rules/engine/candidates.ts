@@ -28,12 +28,18 @@ export class Candidates {
     if (signal.source === 'tail') return tailMatches(signal.spec, context, scope)
     // Asked for once: to keep what a large bundle's logs gave would cost 50 MB.
     if (!signal.perItem) return allMatches(signal, context)
+    const matches = this.all(signal, context)
+    return matches.length >= worthIndexing ? this.#fitting(signal, matches, context, scope) : matches
+  }
+
+  /** Of a signal that is asked anew for each item: all that any item could be given. */
+  all(signal: CompiledSignal, context: RunContext): readonly Match[] {
     let matches = this.#made.get(signal)
     if (!matches) {
       matches = allMatches(signal, context)
       this.#made.set(signal, matches)
     }
-    return matches.length >= worthIndexing ? this.#fitting(signal, matches, context, scope) : matches
+    return matches
   }
 
   #fitting(signal: CompiledSignal, matches: readonly Match[], context: RunContext, scope: Scope): readonly Match[] {

@@ -7,6 +7,7 @@ import { conditionHolds, draftFinding } from './draft-finding.ts'
 import { evaluateSignal } from './evaluate-signal.ts'
 import { missingInput } from './inputs.ts'
 import { withNamedValues } from './named-values.ts'
+import { noItemMatches } from './no-item-matches.ts'
 import type { RunContext, Scope } from './run-context.ts'
 import { signalView } from './signal-view.ts'
 
@@ -72,6 +73,8 @@ export async function evaluateRule(
     version,
     sharedValues: new Map(),
   }
+  // Not even the items have to be found, then.
+  if (inputs.required.length === 0 && noItemMatches(empty, inputs.unusable)) return result('clean')
   const shared = await evaluateSignals(
     empty,
     compiled.signals.filter((s) => !s.perItem),
@@ -82,6 +85,7 @@ export async function evaluateRule(
     return faults.length > 0 ? result('failed', faults[0]) : result('clean')
   }
   if (inputs.required.length > 0) return result('not-applicable', `needs ${inputs.required.join('; ')}`)
+  if (noItemMatches(shared, inputs.unusable)) return faults.length > 0 ? result('failed', faults[0]) : result('clean')
   const states = itemStates(shared)
   const drafts: Draft[] = []
   const groups = new Set<string>()
