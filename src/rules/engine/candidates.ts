@@ -28,12 +28,18 @@ export class Candidates {
     if (signal.source === 'tail') return tailMatches(signal.spec, context, scope)
     // Asked for once: to keep what a large bundle's logs gave would cost 50 MB.
     if (!signal.perItem) return allMatches(signal, context)
-    const matches = this.all(signal, context)
+    const matches = this.#all(signal, context)
     return matches.length >= worthIndexing ? this.#fitting(signal, matches, context, scope) : matches
   }
 
-  /** Of a signal that is asked anew for each item: all that any item could be given. */
-  all(signal: CompiledSignal, context: RunContext): readonly Match[] {
+  /** True when a signal that is asked anew for each item has nothing to give to any. */
+  isEmpty(signal: CompiledSignal, context: RunContext): boolean {
+    // What a log gave is not made into matches before it is known that there are items.
+    if (signal.request) return (context.logs.hits.get(signal.request)?.groups.length ?? 0) === 0
+    return this.#all(signal, context).length === 0
+  }
+
+  #all(signal: CompiledSignal, context: RunContext): readonly Match[] {
     let matches = this.#made.get(signal)
     if (!matches) {
       matches = allMatches(signal, context)

@@ -2,9 +2,9 @@ import type { CompiledSignal } from './compiled-rule.ts'
 import type { RuleState } from './evaluate-rule.ts'
 
 /**
- * True when a rule can match for no item of `for`: what it wants beside the item is nowhere in the bundle. Most rules over
- * all volumes or pods want an event or a line of a log, which most bundles do not have; to ask them for each item took
- * a tenth of the time of a large bundle.
+ * True when a rule can match for no item of `for`: what it wants beside the item is nowhere in the bundle. Many rules over
+ * all volumes or pods want an event or a line of a log, which most bundles do not have. To ask for it for each item took
+ * 0.07 s for one rule, and items beyond the limit were said to be left out, though they could not have mattered.
  *
  * @param state what is known before the items, which are not asked
  */
@@ -33,5 +33,5 @@ function isNowhere(signal: CompiledSignal, { context }: RuleState): boolean {
   const { spec, source } = signal
   if (spec.expect === 'none' || source === 'tail' || source === 'setting') return false
   if (source === 'resource') return context.bundle.list(spec.resource!).length === 0
-  return context.candidates.all(signal, context).length === 0
+  return context.candidates.isEmpty(signal, context)
 }
