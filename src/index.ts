@@ -1,5 +1,5 @@
 export { type AnalyzeOptions, analyze, analyzeMany, loadRules, type Progress } from './analyze.ts'
-export type { Archive, ArchiveEntry, BundleLayout, ChunkSink, ReadOutcome } from './archive/archive.ts'
+export type { Archive, ArchiveEntry, BundleLayout, ChunkSink, EntryReader, ReadOutcome } from './archive/archive.ts'
 export { defaultLimits, type Limits } from './archive/limits.ts'
 export type { Diagnostic, DiagnosticCode } from './diagnostics.ts'
 export { AnalyzerError, type ErrorCode, isAnalyzerError, type SourcePosition } from './errors.ts'

@@ -87,7 +87,8 @@ export interface Archive {
    * Streams many entries, each once, one after the other in the order in which they lie in their archives. A compressed tar
    * too large to be held in memory is decompressed once for all of them.
    *
-   * @param begin called for the reader of each entry when its turn comes, so that what it needs is not held for all of them
+   * @param begin called for the reader of each entry when its turn comes, so that what it needs is not held for all of them;
+   *   for those of such a tar before its pass
    */
   readMany<E extends ArchiveEntry>(
     entries: readonly E[],

@@ -7,7 +7,7 @@ import { allRequiredLiterals, requiredLiterals } from './required-literals.ts'
 export type LinePatternSource = {
   pattern?: string | undefined
   contains?: string | readonly string[] | undefined
-  /** {@link LinePattern.literals}, where they were told before: 20 ms of a start with 200 patterns. */
+  /** {@link LinePattern.literals}, where they were told before: to tell them of 200 patterns takes 10 ms. */
   literals?: readonly string[] | undefined
 }
 
