@@ -53,7 +53,7 @@ const tolerance = [
   '## Tolerant evaluation',
   'Objects of a bundle are incomplete and differ between versions, so rules are evaluated tolerantly:',
   [
-    '- A field that is missing is `null`, and so is any field of `null`, an index out of range, or a key that is not there.',
+    '- A field that is missing is `null`, and so is any field of `null`, an index out of range, or a key that is not there; a list has nothing under a text.',
     '- `null` is false as a condition and an empty list in `exists`, `all`, `filter`, `map` and `in`.',
     '- `==` and `!=` compare with `null`; `self.spec.running != true` holds for a missing field.',
     '- A comparison by order with `null` is false; a function or method that gets `null` gives `null`, and `size` 0.',

@@ -81,7 +81,8 @@ function lookUp(target: CelValue, key: CelValue, at: number, tolerant: boolean):
     if (isList(target)) return listGet(target, key)
     if (isMap(target)) return mapGet(target, key)
   } catch (error) {
-    if (tolerant && key === null) return undefined
+    // A list where a map should be has nothing under a name.
+    if (tolerant && (key === null || typeof key === 'string')) return undefined
     if (error instanceof EvaluationFault) error.at ??= at
     throw error
   }

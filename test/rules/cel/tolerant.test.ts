@@ -63,6 +63,7 @@ describe('tolerant mode', () => {
     ['pod.status.conditions[5].type', null],
     ["pod.metadata.labels['none']", null],
     ['pod[null]', null],
+    ['[1]["a"]', null],
     ['absent', null],
     ['absent.x.y', null],
     ['pod.spec.exists(c, true)', false],
