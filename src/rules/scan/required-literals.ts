@@ -104,15 +104,13 @@ class Reader {
   }
 
   #group(): Piece {
-    if (this.#text[this.#at] === '?') {
-      const rest = this.#text.slice(this.#at)
-      const bare = /^\?[a-zA-Z-]+\)/.exec(rest)
-      if (bare) {
-        this.#at += bare[0].length
-        return { needed: [] }
-      }
-      this.#at += /^\?(?:P?<[^>]*>|[a-zA-Z-]*:)/.exec(rest)?.[0].length ?? 0
+    const flags = /^\?(?:P?<[^>]*>|[a-zA-Z-]*:)/.exec(this.#text.slice(this.#at))
+    const bare = /^\?[a-zA-Z-]+\)/.exec(this.#text.slice(this.#at))
+    if (bare) {
+      this.#at += bare[0].length
+      return { needed: [] }
     }
+    if (flags) this.#at += flags[0].length
     if (++this.#depth > 50) return this.#lose()
     const piece = this.alternation()
     this.#depth--
@@ -154,7 +152,6 @@ class Reader {
   }
 
   #quantifier(): 'once' | 'some' | 'optional' | 'maybe' {
-    if (!'*+?{'.includes(this.#text[this.#at] ?? 'none')) return 'once'
     const match = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.#text.slice(this.#at, this.#at + 16))
     if (!match) return 'once'
     this.#at += match[0].length
@@ -171,9 +168,6 @@ function neededOf(piece: Piece): Needed {
 }
 
 function joined(before: readonly string[], after: readonly string[]): string[] {
-  // Most of a pattern is plain text, one character after the other.
-  const [text] = after
-  if (after.length === 1) return before.map((a) => a + text)
   return unique(before.flatMap((a) => after.map((b) => a + b)))
 }
 
