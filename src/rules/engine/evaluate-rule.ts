@@ -73,8 +73,6 @@ export async function evaluateRule(
     version,
     sharedValues: new Map(),
   }
-  // Not even the items have to be found, then.
-  if (inputs.required.length === 0 && noItemMatches(empty, inputs.unusable)) return result('clean')
   const shared = await evaluateSignals(
     empty,
     compiled.signals.filter((s) => !s.perItem),
