@@ -1,14 +1,15 @@
-import type { Expr } from '../rules/cel/ast.ts'
 import { readableTemplate } from '../rules/readable-template.ts'
+import { expressionOf } from '../rules/rule.ts'
 import type { RemedyInfo, RuleInfo, RulePackInfo } from './analyzer.ts'
 
-/** A rule whose texts have placeholders, such as `<node>`, where a finding has what it found. */
-export function readableRule(rule: RuleInfo, expressions: RulePackInfo['expressions']): RuleInfo {
-  const exprOf = (source: string): Expr | undefined => {
-    const expr = expressions.get(source)
-    return typeof expr === 'string' ? (JSON.parse(expr) as Expr) : expr
-  }
-  const read = (text: string): string => readableTemplate(text, exprOf)
+/** A text of a rule with placeholders, such as `<node>`, where a finding has what it found. */
+export function readableText(text: string, pack: Pick<RulePackInfo, 'expressions'>): string {
+  return readableTemplate(text, (source) => expressionOf(pack, source))
+}
+
+/** The same for all texts of a rule. */
+export function readableRule(rule: RuleInfo, pack: Pick<RulePackInfo, 'expressions'>): RuleInfo {
+  const read = (text: string): string => readableText(text, pack)
   const readAny = (text: string | undefined): string | undefined => (text === undefined ? undefined : read(text))
   const remedies = (all: readonly RemedyInfo[] | undefined): readonly RemedyInfo[] | undefined =>
     all?.map((remedy) =>

@@ -1,8 +1,8 @@
 import { visibleLine, visibleStrings } from '../report/visible.ts'
-import type { Analyzer, RuleFault, RuleInfo } from './analyzer.ts'
+import type { Analyzer, RuleFault, RuleInfo, RulePackInfo } from './analyzer.ts'
 import { explainText } from './explain-text.ts'
 import type { Io } from './io.ts'
-import { readableRule } from './readable-rule.ts'
+import { readableRule, readableText } from './readable-rule.ts'
 import { unknownName } from './selection.ts'
 import type { Settings } from './settings.ts'
 import { lookOf } from './terminal.ts'
@@ -11,25 +11,29 @@ import { lookOf } from './terminal.ts'
 export async function explainCommand(settings: Settings, io: Io, analyzer: Analyzer): Promise<number> {
   const id = settings.operands[0] ?? ''
   const rules = await allRules(settings, analyzer)
-  const rule = rules.find((candidate) => candidate.id === id)
-  if (rule === undefined)
+  const found = rules.find(({ rule }) => rule.id === id)
+  if (found === undefined)
     throw unknownName(
       'explain',
       'rule',
       id,
-      rules.map((candidate) => candidate.id),
+      rules.map(({ rule }) => rule.id),
     )
+  const rule = readableRule(found.rule, found.pack)
   await io.stdout.write(explainText(visibleStrings(rule), lookOf(settings, io).width))
   return 0
 }
 
 /** `rules [--area AREA]` */
 export async function rulesCommand(settings: Settings, io: Io, analyzer: Analyzer): Promise<number> {
-  const rules = visibleStrings(await allRules(settings, analyzer))
+  const all = await allRules(settings, analyzer)
   const { area } = settings
-  const chosen = area === undefined ? rules : rules.filter((rule) => rule.area === area)
-  if (area !== undefined && chosen.length === 0)
-    throw unknownName('--area', 'area', area, new Set(rules.map((rule) => rule.area)))
+  const ofArea = area === undefined ? all : all.filter(({ rule }) => rule.area === area)
+  if (area !== undefined && ofArea.length === 0)
+    throw unknownName('--area', 'area', area, new Set(all.map(({ rule }) => rule.area)))
+  const chosen = ofArea.map(({ rule: { id, severity, status, title }, pack }) =>
+    visibleStrings({ id, severity, status, title: readableText(title, pack) }),
+  )
   const idWidth = Math.max(0, ...chosen.map((rule) => rule.id.length))
   const lines = chosen.map((rule) => {
     const status = rule.status === undefined || rule.status === 'stable' ? '' : `  (${rule.status})`
@@ -60,8 +64,9 @@ function counted(n: number, one: string): string {
   return `${n} ${n === 1 ? one : `${one}s`}`
 }
 
-async function allRules(settings: Settings, analyzer: Analyzer): Promise<RuleInfo[]> {
+/** Every rule, and the pack that its expressions are in. */
+async function allRules(settings: Settings, analyzer: Analyzer): Promise<{ rule: RuleInfo; pack: RulePackInfo }[]> {
   const packs = await analyzer.loadRules(settings.rules)
-  const rules = packs.flatMap((pack) => pack.rules.map((rule) => readableRule(rule, pack.expressions)))
-  return rules.sort((a, b) => (a.id < b.id ? -1 : 1))
+  const rules = packs.flatMap((pack) => pack.rules.map((rule) => ({ rule, pack })))
+  return rules.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
 }

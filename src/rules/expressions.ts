@@ -9,7 +9,7 @@ import { type Quotes, quotesAfter, shellWords } from './engine/command-template.
 import { narrowingsOf } from './engine/narrowing.ts'
 import { neverHolds } from './engine/never-holds.ts'
 import { parseTemplate, templateExpressions } from './engine/template.ts'
-import type { Rule } from './rule.ts'
+import { expressionOf, type Rule } from './rule.ts'
 import { ruleTexts } from './rule-texts.ts'
 
 /** Names and what they stand for. */
@@ -145,9 +145,9 @@ export class ExpressionTable {
   }
 
   #expr(source: string): Expr {
-    for (const pack of this.#parsed) {
-      const expr = pack.get(source)
-      if (expr) return typeof expr === 'string' ? (JSON.parse(expr) as Expr) : expr
+    for (const expressions of this.#parsed) {
+      const expr = expressionOf({ expressions }, source)
+      if (expr) return expr
     }
     throw new Error(`expression was not parsed: ${source}`)
   }

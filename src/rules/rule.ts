@@ -21,3 +21,9 @@ export type RulePack = {
   readonly rules: readonly Rule[]
   readonly expressions: ReadonlyMap<string, Expr | string>
 }
+
+/** The expression with this source, if the pack has it. */
+export function expressionOf({ expressions }: Pick<RulePack, 'expressions'>, source: string): Expr | undefined {
+  const expr = expressions.get(source)
+  return typeof expr === 'string' ? (JSON.parse(expr) as Expr) : expr
+}

@@ -35,6 +35,7 @@ export const rules: RuleInfo[] = [
     status: 'draft',
     cause: 'A replica is lost.',
     remediation: ['Wait for the rebuild.'],
+    exampleNames: ['A disk is gone'],
   },
 ]
 
