@@ -7,7 +7,7 @@ type PodLogPath = Extract<BundlePath, { kind: 'pod-log' }>
 /** Signals that want the same files. */
 type Selector = { readonly signals: number[] }
 
-type FileSelectorByTest = Selector & { readonly wants: (kind: BundlePath, path: string) => boolean }
+type SelectorByTest = Selector & { readonly wants: (kind: BundlePath, path: string) => boolean }
 
 type PodLogSelector = Selector & { readonly previous: SignalSpec['previous']; readonly globs: readonly PodLogGlob[] }
 
@@ -25,8 +25,8 @@ type ContainerSelector = Selector & { readonly pods: readonly Glob[] | undefined
 export class FileSelector {
   readonly #podLogs: PodLogSelector[] = []
   readonly #byContainer = new Map<string, readonly ContainerSelector[]>()
-  readonly #nodeLogs: FileSelectorByTest[] = []
-  readonly #nodeFiles: FileSelectorByTest[] = []
+  readonly #nodeLogs: SelectorByTest[] = []
+  readonly #nodeFiles: SelectorByTest[] = []
   /** One list for all files that the same signals want, so that a plan holds it once. */
   readonly #lists = new Map<string, readonly number[]>()
 
@@ -116,12 +116,12 @@ function podLogGlob(glob: string): PodLogGlob[] {
   ]
 }
 
-function nodeLogTest(units: readonly string[]): FileSelectorByTest['wants'] {
+function nodeLogTest(units: readonly string[]): SelectorByTest['wants'] {
   const globs = units.map((unit) => compileGlob(unit))
   return (kind) => kind.kind === 'node-log' && globs.some((glob) => glob(kind.unit))
 }
 
-function nodeFileTest(files: readonly string[]): FileSelectorByTest['wants'] {
+function nodeFileTest(files: readonly string[]): SelectorByTest['wants'] {
   const plain = files.map((glob) => compileGlob(glob))
   const anywhere = files.map((glob) => compileGlob(`*/${glob}`, true))
   return (kind, path) => {
